@@ -1,0 +1,15 @@
+package dynamo.contract;
+
+import dynamo.version.Siblings;
+
+/** How a get ended. */
+public sealed interface GetResult {
+
+    /**
+     * @param record what the answers hold together; empty when the key was never written
+     * @param answers replicas whose answers counted
+     */
+    record Found(Siblings record, int n, int answers) implements GetResult {}
+
+    record Failed(Failure failure) implements GetResult {}
+}

@@ -1,0 +1,154 @@
+package dynamo.version;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A key's record: all the concurrent values a replica holds, and the version vector of everything it has seen (dotted
+ * version vectors, Preguiça et al. 2012). A dot the vector covers that is not among the live ones was superseded.
+ *
+ * @param live sorted by dot, without repetition, each covered by the vector
+ */
+public record Siblings(VersionVector vector, ImmutableList<Sibling> live) {
+    public static final Siblings EMPTY = new Siblings(VersionVector.EMPTY, ImmutableList.of());
+
+    private static final int ENCODING_VERSION = 1;
+    /** Repair may carry a record over the client's limit, yet a decoder needs some bound. */
+    private static final int LIVE_MAX = 65_536;
+
+    public Siblings {
+        for (int i = 0; i < live.size(); i++) {
+            Dot dot = live.get(i).dot();
+            if (!vector.covers(dot) || i > 0 && live.get(i - 1).dot().compareTo(dot) >= 0) {
+                throw new IllegalArgumentException("siblings out of order or not covered by " + vector);
+            }
+        }
+    }
+
+    /**
+     * The one merge of the system: keeps a sibling that both have, or whose dot the other has not seen; the vectors
+     * join. Commutative, associative, idempotent. Looks at dots alone: merging equal write ids here would not be
+     * associative.
+     */
+    public static Siblings sync(Siblings a, Siblings b) {
+        if (a.equals(b)) {
+            return a;
+        }
+        List<Sibling> kept = new ArrayList<>(a.live.size() + b.live.size());
+        int left = 0;
+        int right = 0;
+        while (left < a.live.size() || right < b.live.size()) {
+            int order = left == a.live.size()
+                    ? 1
+                    : right == b.live.size()
+                            ? -1
+                            : a.live.get(left).dot().compareTo(b.live.get(right).dot());
+            if (order == 0) {
+                kept.add(a.live.get(left));
+            } else if (order < 0 && !b.vector.covers(a.live.get(left).dot())) {
+                kept.add(a.live.get(left));
+            } else if (order > 0 && !a.vector.covers(b.live.get(right).dot())) {
+                kept.add(b.live.get(right));
+            }
+            left += order <= 0 ? 1 : 0;
+            right += order >= 0 ? 1 : 0;
+        }
+        return new Siblings(a.vector.join(b.vector), ImmutableList.copyOf(kept));
+    }
+
+    /** A put under a context: what the context covers goes, the new sibling comes, its dot the newest of its actor. */
+    public Siblings put(VersionVector context, Sibling added) {
+        ImmutableList.Builder<Sibling> kept = ImmutableList.builderWithExpectedSize(live.size() + 1);
+        boolean placed = false;
+        for (Sibling sibling : live) {
+            if (!placed && sibling.dot().compareTo(added.dot()) > 0) {
+                kept.add(added);
+                placed = true;
+            }
+            if (!context.covers(sibling.dot())) {
+                kept.add(sibling);
+            }
+        }
+        if (!placed) {
+            kept.add(added);
+        }
+        return new Siblings(vector.join(context).with(added.dot()), kept.build());
+    }
+
+    /** What clients see: copies of one write, left by a retry at another node, are one; the lowest dot stands for all. */
+    public ImmutableList<Sibling> shown() {
+        if (live.size() < 2) {
+            return live;
+        }
+        Set<WriteId> seen = new LinkedHashSet<>();
+        ImmutableList.Builder<Sibling> shown = ImmutableList.builder();
+        for (Sibling sibling : live) {
+            if (seen.add(sibling.writeId())) {
+                shown.add(sibling);
+            }
+        }
+        return shown.build();
+    }
+
+    /** Whether clients find a value here; a record of nothing but tombstones is a deleted key. */
+    public boolean hasValue() {
+        return live.stream().anyMatch(sibling -> !sibling.isTombstone());
+    }
+
+    public boolean isEmpty() {
+        return vector.isEmpty();
+    }
+
+    /** Dots of the live siblings that one write made. */
+    public ImmutableList<Dot> dotsOf(WriteId writeId) {
+        return live.stream()
+                .filter(sibling -> sibling.writeId().equals(writeId))
+                .map(Sibling::dot)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** The canonical encoding, shared by disk, wire and hash trees: equal records have equal bytes. */
+    public Bytes encoded() {
+        Encoder to = new Encoder(estimatedLength());
+        to.u8(ENCODING_VERSION);
+        vector.encode(to);
+        to.varint(live.size());
+        live.forEach(sibling -> sibling.encode(to));
+        return to.toBytes();
+    }
+
+    /** @throws MalformedException for anything {@link #encoded} would not have written */
+    public static Siblings decode(Bytes encoded) {
+        Decoder from = new Decoder(encoded);
+        int version = from.u8();
+        if (version != ENCODING_VERSION) {
+            throw new MalformedException("record encoding " + version + " is unknown");
+        }
+        VersionVector vector = VersionVector.decode(from);
+        int size = from.count(Math.min(LIVE_MAX, from.remaining()));
+        ImmutableList.Builder<Sibling> live = ImmutableList.builder();
+        for (int i = 0; i < size; i++) {
+            live.add(Sibling.decode(from));
+        }
+        from.end();
+        try {
+            return new Siblings(vector, live.build());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("siblings out of order or not covered");
+        }
+    }
+
+    private int estimatedLength() {
+        int length = 16 + 12 * vector.size();
+        for (Sibling sibling : live) {
+            length += 80
+                    + (sibling.content() instanceof Content.Value value
+                            ? value.bytes().length() + 64
+                            : 0);
+        }
+        return length;
+    }
+}

@@ -1,0 +1,7 @@
+package dynamo.node.env;
+
+/** A task not run yet. */
+public interface ScheduledTask {
+    /** No effect when the task has run. */
+    void cancel();
+}
