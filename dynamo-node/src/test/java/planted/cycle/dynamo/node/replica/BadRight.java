@@ -1,0 +1,5 @@
+package planted.cycle.dynamo.node.replica;
+
+import planted.cycle.dynamo.node.hint.BadLeft;
+
+public record BadRight(BadLeft left) {}

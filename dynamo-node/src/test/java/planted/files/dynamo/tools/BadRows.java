@@ -1,0 +1,5 @@
+package planted.files.dynamo.tools;
+
+import org.rocksdb.RocksDB;
+
+record BadRows(RocksDB database) {}

@@ -1,0 +1,5 @@
+package planted.message.dynamo.node.message;
+
+final class BadMutable {
+    int attempts;
+}

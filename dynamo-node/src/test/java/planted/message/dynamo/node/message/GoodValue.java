@@ -1,0 +1,3 @@
+package planted.message.dynamo.node.message;
+
+record GoodValue(int attempts) {}

@@ -1,0 +1,5 @@
+package planted.mutable.dynamo.ring;
+
+final class GoodWriter {
+    int position;
+}

@@ -1,0 +1,3 @@
+package planted.node.dynamo.node;
+
+public final class GoodNode {}

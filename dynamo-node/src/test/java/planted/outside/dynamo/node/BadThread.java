@@ -1,0 +1,7 @@
+package planted.outside.dynamo.node;
+
+final class BadThread {
+    String name() {
+        return Thread.currentThread().getName();
+    }
+}

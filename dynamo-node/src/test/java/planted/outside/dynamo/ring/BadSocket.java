@@ -1,0 +1,5 @@
+package planted.outside.dynamo.ring;
+
+import java.net.Socket;
+
+record BadSocket(Socket socket) {}

@@ -1,0 +1,3 @@
+package planted.room.dynamo.node.misc;
+
+final class BadRoom {}

@@ -1,0 +1,7 @@
+package planted.shared.dynamo.node.replica;
+
+final class BadStatic {
+    static int seen;
+
+    private BadStatic() {}
+}

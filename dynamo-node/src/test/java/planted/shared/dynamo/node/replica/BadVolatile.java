@@ -1,0 +1,5 @@
+package planted.shared.dynamo.node.replica;
+
+final class BadVolatile {
+    volatile int seen;
+}

@@ -1,0 +1,3 @@
+package planted.sideways.dynamo.node.replica;
+
+public final class GoodDoor {}

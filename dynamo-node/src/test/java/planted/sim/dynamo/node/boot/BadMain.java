@@ -1,0 +1,5 @@
+package planted.sim.dynamo.node.boot;
+
+import planted.sim.dynamo.node.sim.GoodWorld;
+
+record BadMain(GoodWorld world) {}

@@ -1,0 +1,3 @@
+package planted.sim.dynamo.node.sim;
+
+public final class GoodWorld {}
