@@ -2,10 +2,20 @@ package dynamo.ring;
 
 /** A node's name: 1 to 64 of {@code A-Z a-z 0-9 _ . -}, unique in its cluster, the same over restarts. */
 public record NodeId(String name) implements Comparable<NodeId> {
+    public static final int CHARS_MAX = 64;
+
     public NodeId {
-        if (!name.matches("[A-Za-z0-9_.-]{1,64}")) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("a node name is 1 to 64 of A-Z a-z 0-9 _ . -");
         }
+    }
+
+    static boolean isName(String text) {
+        return !text.isEmpty() && text.length() <= CHARS_MAX && text.chars().allMatch(NodeId::isNameChar);
+    }
+
+    private static boolean isNameChar(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.' || c == '-';
     }
 
     @Override
