@@ -51,7 +51,10 @@ public interface Storage {
         FAILED
     }
 
-    /** The newest committed value, durable or not: the caller knows which of its batches are pending. */
+    /**
+     * The newest value of all batches whose {@code done} has run; of a batch still pending, the value before it or the one
+     * in it. The caller knows which of its batches are pending.
+     */
     Row read(Table table, Bytes key);
 
     /** Up to {@code limit} rows from {@code from} on, below {@code to}. */
