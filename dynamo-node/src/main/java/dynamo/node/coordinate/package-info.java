@@ -1,8 +1,9 @@
 /**
- * Put and get over N replicas: who is asked, how answers are counted, when the client is answered.
+ * Puts and gets over a key's N homes: {@code Coordination} is the way in, one {@code PutCoordinator} or {@code
+ * GetCoordinator} lives per request, {@code QuorumTally} counts, {@code ReadRepair} mends what a get found stale, {@code
+ * Forwarding} passes a put to a home.
  *
- * <p>Talks to every replica, its own node's included, by messages; it never reaches into the replica code. Counting is
- * in small pure counters (PENDING, SATISFIED, IMPOSSIBLE).
+ * <p>Does not know the replica: it talks to this node's own like to any other, but for minting a dot.
  */
 @NullMarked
 package dynamo.node.coordinate;

@@ -28,7 +28,12 @@ public sealed interface Request extends Message {
             Quorum quorum,
             int timeoutMillis,
             boolean returnBody)
-            implements Request {}
+            implements Request {
+
+        public Coordinate within(int millis) {
+            return new Coordinate(key, content, context, writeId, requestId, quorum, millis, returnBody);
+        }
+    }
 
     /**
      * Merge this record into the key's and answer when the result is durable.

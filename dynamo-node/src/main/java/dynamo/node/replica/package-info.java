@@ -1,8 +1,9 @@
 /**
- * One node's partitions, and the one merge door.
+ * What one node stores: {@code Replica} is the one door through which records are merged, {@code CommitQueue} puts many
+ * writers behind one fsync, {@code Partitions} mints dots and keeps the partition clocks, {@code RetryMemory} knows repeated
+ * writes, {@code Standing} knows whether this node still has what it once acknowledged.
  *
- * <p>Client put, read repair, hint replay, Merkle repair and ownership handoff all arrive here as the same replica write
- * and meet the same {@code Siblings.sync}. Dots are minted and partition clocks kept here.
+ * <p>Flow of a write: read the row (pending ones included), sync, queue row and clock row as one change, answer when durable.
  */
 @NullMarked
 package dynamo.node.replica;

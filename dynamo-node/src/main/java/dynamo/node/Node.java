@@ -1,0 +1,245 @@
+package dynamo.node;
+
+import com.google.common.collect.ImmutableList;
+import dynamo.contract.ErrorCode;
+import dynamo.contract.Failure;
+import dynamo.contract.GetRequest;
+import dynamo.contract.GetResult;
+import dynamo.contract.Key;
+import dynamo.contract.PutRequest;
+import dynamo.contract.PutResult;
+import dynamo.node.coordinate.Cluster;
+import dynamo.node.coordinate.Coordination;
+import dynamo.node.coordinate.Inspection;
+import dynamo.node.coordinate.Reach;
+import dynamo.node.env.Doors;
+import dynamo.node.env.Requests;
+import dynamo.node.env.Transport;
+import dynamo.node.message.Envelope;
+import dynamo.node.message.Message;
+import dynamo.node.message.Notice;
+import dynamo.node.message.Reply;
+import dynamo.node.message.Request;
+import dynamo.node.replica.CommitQueue;
+import dynamo.node.replica.Replica;
+import dynamo.node.replica.ReplicaLimits;
+import dynamo.node.replica.Standing;
+import dynamo.ring.Member;
+import dynamo.ring.NodeId;
+import dynamo.ring.Ring;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One node of the cluster: connects the features, and routes each message to the one it is for.
+ *
+ * <p>Threading: everything is called on the node's loop, and answers come on it, perhaps inside the call.
+ */
+public final class Node implements Transport.Listener {
+    private static final Duration SPACE_PERIOD = Duration.ofMillis(500);
+
+    private final NodeConfig config;
+    private final Doors doors;
+    private final CommitQueue queue;
+    private final Standing standing;
+    private final Replica replica;
+    private final Requests requests;
+    private final Cluster cluster;
+    private final Coordination coordination;
+    private final Set<NodeId> fullPeers = new TreeSet<>();
+    private boolean hadSpace = true;
+    private int clientRequests;
+    private boolean draining;
+    private Runnable drained = () -> {};
+
+    public Node(NodeConfig config, Doors doors) {
+        this.config = config;
+        this.doors = doors;
+        queue = new CommitQueue(doors);
+        standing = new Standing(doors, queue, others());
+        replica = new Replica(
+                doors,
+                queue,
+                config.ring().partitions(),
+                new ReplicaLimits(config.siblingsMax(), config.recordBytesMax()),
+                standing::votes);
+        requests =
+                new Requests(config.self(), standing::startNumber, config.ring().epoch(), doors);
+        cluster = new Cluster(
+                config.self(), config.ring(), requests, new Reach(this::isReachable, this::hasSpace), doors);
+        coordination = new Coordination(cluster, replica);
+    }
+
+    /** Raises the start number on disk; requests are taken once {@link #isReady}. */
+    public void start() {
+        standing.start(() -> {
+            others().stream().filter(doors.transport()::isConnected).forEach(this::greet);
+            watchSpace();
+        });
+    }
+
+    /** Whether clients are served: the data directory is known to be whole, or is known not to be. */
+    public boolean isReady() {
+        return standing.isStarted() && standing.state() != Standing.State.NEW && !draining;
+    }
+
+    /** Takes no more client requests; {@code done} runs once those in flight are answered. */
+    public void drain(Runnable done) {
+        draining = true;
+        drained = done;
+        if (clientRequests == 0) {
+            done.run();
+        }
+    }
+
+    public void get(GetRequest request, Consumer<GetResult> done) {
+        admit(done, GetResult.Failed::new, counted -> coordination.get(request, counted));
+    }
+
+    public void put(PutRequest request, Consumer<PutResult> done) {
+        admit(done, PutResult.Failed::new, counted -> coordination.put(request, counted));
+    }
+
+    /** Asks every home of the key what it holds itself. */
+    public void inspect(Key key, Duration timeout, Consumer<ImmutableList<ReplicaView>> done) {
+        new Inspection(
+                        cluster,
+                        key,
+                        timeout,
+                        answers -> done.accept(answers.entrySet().stream()
+                                .map(entry -> ReplicaView.of(entry.getKey(), entry.getValue()))
+                                .collect(ImmutableList.toImmutableList())))
+                .start();
+    }
+
+    /** Whether a peer can be reached now; true for the node itself. */
+    public boolean isReachable(NodeId node) {
+        return node.equals(config.self()) || doors.transport().isConnected(node);
+    }
+
+    /** What goes on: requests to peers, operations, waiters for the disk. Zero when the node is idle. */
+    public int pendingWork() {
+        return requests.pending() + coordination.inFlight() + queue.pending();
+    }
+
+    public Standing.State standing() {
+        return standing.state();
+    }
+
+    public NodeId self() {
+        return config.self();
+    }
+
+    public Ring ring() {
+        return config.ring();
+    }
+
+    @Override
+    public void onConnected(NodeId peer) {
+        if (standing.isStarted()) {
+            greet(peer);
+        }
+    }
+
+    @Override
+    public void onDisconnected(NodeId peer) {
+        requests.onDisconnected(peer);
+    }
+
+    @Override
+    public void onReceive(Envelope envelope) {
+        Message message = envelope.message();
+        if (message instanceof Reply reply) {
+            requests.onReply(envelope, reply);
+        } else if (message instanceof Notice.Space space) {
+            onSpace(envelope.from(), space.hasSpace());
+        } else if (message instanceof Request request && standing.isStarted()) {
+            onRequest(envelope, request);
+        }
+    }
+
+    private void onRequest(Envelope envelope, Request request) {
+        Consumer<Reply> reply = answer -> requests.tell(envelope.from(), envelope.correlation(), answer);
+        if (request instanceof Request.Write write) {
+            replica.onWrite(write, reply::accept);
+        } else if (request instanceof Request.Read read) {
+            reply.accept(replica.onRead(read.key()));
+        } else if (request instanceof Request.Coordinate put) {
+            coordination.onCoordinate(put, reply);
+        } else if (request instanceof Request.Hello hello) {
+            onSpace(envelope.from(), hello.hasSpace());
+            standing.onHello(envelope.from(), envelope.startNumber(), hello, reply::accept);
+        }
+    }
+
+    private void greet(NodeId peer) {
+        requests.send(peer, standing.hello(), reply -> {
+            if (reply.isPresent() && reply.get() instanceof Reply.Welcome welcome) {
+                standing.onWelcome(peer, welcome);
+            }
+        });
+    }
+
+    private void onSpace(NodeId peer, boolean hasSpace) {
+        if (hasSpace) {
+            fullPeers.remove(peer);
+        } else {
+            fullPeers.add(peer);
+        }
+    }
+
+    private boolean hasSpace(NodeId node) {
+        return node.equals(config.self()) ? doors.storage().hasSpace() : !fullPeers.contains(node);
+    }
+
+    /** Tells the peers when the disk fills up or has room again. */
+    private void watchSpace() {
+        boolean hasSpace = doors.storage().hasSpace();
+        if (hasSpace != hadSpace) {
+            hadSpace = hasSpace;
+            others().forEach(peer -> requests.tell(peer, 0, new Notice.Space(hasSpace)));
+        }
+        doors.scheduler().after(SPACE_PERIOD, this::watchSpace);
+    }
+
+    private <T> void admit(Consumer<T> done, Function<Failure, T> failed, Consumer<Consumer<T>> start) {
+        Optional<Failure> refusal = refusal();
+        if (refusal.isPresent()) {
+            done.accept(failed.apply(refusal.get()));
+            return;
+        }
+        clientRequests++;
+        start.accept(result -> {
+            clientRequests--;
+            done.accept(result);
+            if (draining && clientRequests == 0) {
+                drained.run();
+            }
+        });
+    }
+
+    private Optional<Failure> refusal() {
+        if (draining) {
+            return Optional.of(Failure.of(ErrorCode.DRAINING, "this node is going away"));
+        }
+        if (!isReady()) {
+            return Optional.of(Failure.of(ErrorCode.STARTING, "this node has not heard from all members yet"));
+        }
+        if (clientRequests >= config.requestsMax()) {
+            doors.events().onShed("client request: too many in flight");
+            return Optional.of(Failure.of(ErrorCode.OVERLOADED, "too many requests in flight at this node"));
+        }
+        return Optional.empty();
+    }
+
+    private ImmutableList<NodeId> others() {
+        return config.ring().members().stream()
+                .map(Member::id)
+                .filter(id -> !id.equals(config.self()))
+                .collect(ImmutableList.toImmutableList());
+    }
+}
