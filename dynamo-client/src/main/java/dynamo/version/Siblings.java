@@ -5,58 +5,87 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key's record: all the concurrent values a replica holds, and the version vector of everything it has seen (dotted
  * version vectors, Preguiça et al. 2012). A dot the vector covers that is not among the live ones was superseded.
  *
- * @param live sorted by dot, without repetition, each covered by the vector
+ * <p>{@code live} is sorted by dot, without repetition, each covered by the vector. Immutable; remembers its encoding, so that
+ * a record that travels unchanged from socket to disk to socket is encoded once.
  */
-public record Siblings(VersionVector vector, ImmutableList<Sibling> live) {
+public final class Siblings {
     public static final Siblings EMPTY = new Siblings(VersionVector.EMPTY, ImmutableList.of());
 
     private static final int ENCODING_VERSION = 1;
     /** Repair may carry a record over the client's limit, yet a decoder needs some bound. */
     private static final int LIVE_MAX = 65_536;
 
-    public Siblings {
+    private final VersionVector vector;
+    private final ImmutableList<Sibling> live;
+    private @Nullable Bytes encoded; // a race writes equal bytes twice
+
+    public Siblings(VersionVector vector, ImmutableList<Sibling> live) {
         for (int i = 0; i < live.size(); i++) {
             Dot dot = live.get(i).dot();
             if (!vector.covers(dot) || i > 0 && live.get(i - 1).dot().compareTo(dot) >= 0) {
                 throw new IllegalArgumentException("siblings out of order or not covered by " + vector);
             }
         }
+        this.vector = vector;
+        this.live = live;
+    }
+
+    public VersionVector vector() {
+        return vector;
+    }
+
+    public ImmutableList<Sibling> live() {
+        return live;
     }
 
     /**
      * The one merge of the system: keeps a sibling that both have, or whose dot the other has not seen; the vectors
-     * join. Commutative, associative, idempotent. Looks at dots alone: merging equal write ids here would not be
+     * join. Commutative, associative, idempotent; returns {@code a} or {@code b} itself where the result is equal to it. Looks at dots alone: merging equal write ids here would not be
      * associative.
      */
     public static Siblings sync(Siblings a, Siblings b) {
-        if (a.equals(b)) {
-            return a;
-        }
         List<Sibling> kept = new ArrayList<>(a.live.size() + b.live.size());
         int left = 0;
         int right = 0;
+        int ofA = 0;
+        int ofB = 0;
         while (left < a.live.size() || right < b.live.size()) {
-            int order = left == a.live.size()
-                    ? 1
-                    : right == b.live.size()
-                            ? -1
-                            : a.live.get(left).dot().compareTo(b.live.get(right).dot());
+            int order = order(a.live, left, b.live, right);
             if (order == 0) {
                 kept.add(a.live.get(left));
+                ofA++;
+                ofB++;
             } else if (order < 0 && !b.vector.covers(a.live.get(left).dot())) {
                 kept.add(a.live.get(left));
+                ofA++;
             } else if (order > 0 && !a.vector.covers(b.live.get(right).dot())) {
                 kept.add(b.live.get(right));
+                ofB++;
             }
             left += order <= 0 ? 1 : 0;
             right += order >= 0 ? 1 : 0;
         }
-        return new Siblings(a.vector.join(b.vector), ImmutableList.copyOf(kept));
+        VersionVector joined = a.vector.join(b.vector);
+        if (joined.equals(a.vector) && kept.size() == ofA && ofA == a.live.size()) {
+            return a;
+        }
+        if (joined.equals(b.vector) && kept.size() == ofB && ofB == b.live.size()) {
+            return b;
+        }
+        return new Siblings(joined, ImmutableList.copyOf(kept));
+    }
+
+    private static int order(ImmutableList<Sibling> a, int left, ImmutableList<Sibling> b, int right) {
+        if (left == a.size()) {
+            return 1;
+        }
+        return right == b.size() ? -1 : a.get(left).dot().compareTo(b.get(right).dot());
     }
 
     /** A put under a context: what the context covers goes, the new sibling comes, its dot the newest of its actor. */
@@ -112,6 +141,15 @@ public record Siblings(VersionVector vector, ImmutableList<Sibling> live) {
 
     /** The canonical encoding, shared by disk, wire and hash trees: equal records have equal bytes. */
     public Bytes encoded() {
+        Bytes known = encoded;
+        if (known == null) {
+            known = encode();
+            encoded = known;
+        }
+        return known;
+    }
+
+    private Bytes encode() {
         Encoder to = new Encoder(estimatedLength());
         to.u8(ENCODING_VERSION);
         vector.encode(to);
@@ -135,7 +173,9 @@ public record Siblings(VersionVector vector, ImmutableList<Sibling> live) {
         }
         from.end();
         try {
-            return new Siblings(vector, live.build());
+            Siblings decoded = new Siblings(vector, live.build());
+            decoded.encoded = encoded; // every value has one encoding only, so this is it
+            return decoded;
         } catch (IllegalArgumentException e) {
             throw new MalformedException("siblings out of order or not covered");
         }
@@ -150,5 +190,20 @@ public record Siblings(VersionVector vector, ImmutableList<Sibling> live) {
                             : 0);
         }
         return length;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof Siblings that && vector.equals(that.vector) && live.equals(that.live);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * vector.hashCode() + live.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Siblings[" + vector + ", " + live + "]";
     }
 }

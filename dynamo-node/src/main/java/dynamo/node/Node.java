@@ -28,8 +28,10 @@ import dynamo.ring.Member;
 import dynamo.ring.NodeId;
 import dynamo.ring.Ring;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,7 +42,9 @@ import java.util.function.Function;
  * <p>Threading: everything is called on the node's loop, and answers come on it, perhaps inside the call.
  */
 public final class Node implements Transport.Listener {
-    private static final Duration SPACE_PERIOD = Duration.ofMillis(500);
+    private static final Duration PERIOD = Duration.ofMillis(500);
+    /** A change of space is told at once; that it was told is made sure every so many periods. */
+    private static final int SPACE_PERIODS = 10;
 
     private final NodeConfig config;
     private final Doors doors;
@@ -51,7 +55,9 @@ public final class Node implements Transport.Listener {
     private final Cluster cluster;
     private final Coordination coordination;
     private final Set<NodeId> fullPeers = new TreeSet<>();
+    private final Map<NodeId, Long> unanswered = new TreeMap<>();
     private boolean hadSpace = true;
+    private int periods;
     private int clientRequests;
     private boolean draining;
     private Runnable drained = () -> {};
@@ -78,7 +84,7 @@ public final class Node implements Transport.Listener {
     public void start() {
         standing.start(() -> {
             others().stream().filter(doors.transport()::isConnected).forEach(this::greet);
-            watchSpace();
+            keepPeersTold();
         });
     }
 
@@ -147,6 +153,8 @@ public final class Node implements Transport.Listener {
 
     @Override
     public void onDisconnected(NodeId peer) {
+        unanswered.remove(peer);
+        fullPeers.remove(peer); // a full one says so again when it greets
         requests.onDisconnected(peer);
     }
 
@@ -177,11 +185,16 @@ public final class Node implements Transport.Listener {
     }
 
     private void greet(NodeId peer) {
-        requests.send(peer, standing.hello(), reply -> {
+        Long lost = unanswered.remove(peer);
+        if (lost != null) {
+            requests.forget(lost);
+        }
+        unanswered.put(peer, requests.send(peer, standing.hello(), reply -> {
+            unanswered.remove(peer);
             if (reply.isPresent() && reply.get() instanceof Reply.Welcome welcome) {
                 standing.onWelcome(peer, welcome);
             }
-        });
+        }));
     }
 
     private void onSpace(NodeId peer, boolean hasSpace) {
@@ -196,14 +209,15 @@ public final class Node implements Transport.Listener {
         return node.equals(config.self()) ? doors.storage().hasSpace() : !fullPeers.contains(node);
     }
 
-    /** Tells the peers when the disk fills up or has room again. */
-    private void watchSpace() {
+    /** Messages may be lost: greets again who did not answer, and repeats whether the disk has room. */
+    private void keepPeersTold() {
         boolean hasSpace = doors.storage().hasSpace();
-        if (hasSpace != hadSpace) {
+        if (hasSpace != hadSpace || ++periods % SPACE_PERIODS == 0) {
             hadSpace = hasSpace;
             others().forEach(peer -> requests.tell(peer, 0, new Notice.Space(hasSpace)));
         }
-        doors.scheduler().after(SPACE_PERIOD, this::watchSpace);
+        ImmutableList.copyOf(unanswered.keySet()).forEach(this::greet);
+        doors.scheduler().after(PERIOD, this::keepPeersTold);
     }
 
     private <T> void admit(Consumer<T> done, Function<Failure, T> failed, Consumer<Consumer<T>> start) {

@@ -11,6 +11,7 @@ import dynamo.node.message.Reply.ReadAnswer;
 import dynamo.node.message.Request;
 import dynamo.ring.NodeId;
 import dynamo.version.Siblings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Only votes count towards R; data that comes with an answer that is no vote is shown all the same.
  */
 final class GetCoordinator {
+    /** How long the homes that did not answer yet are waited for after the client has its answer. */
+    private static final Duration LINGER_MAX = Duration.ofMillis(500);
+
     private final Cluster cluster;
     private final GetRequest request;
     private final Consumer<GetResult> done;
@@ -78,10 +82,20 @@ final class GetCoordinator {
         } else {
             tally.onAnswer(home, false);
         }
+        boolean wasAnswered = answered;
         decide();
         if (tally.outstanding() == 0) {
             end();
+        } else if (answered && !wasAnswered) {
+            linger();
         }
+    }
+
+    private void linger() {
+        if (deadline != null) {
+            deadline.cancel();
+        }
+        deadline = cluster.doors().scheduler().after(LINGER_MAX, this::end);
     }
 
     private void decide() {
