@@ -1,0 +1,229 @@
+package dynamo.node.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.base.Splitter;
+import dynamo.node.boot.Catalogue.StorageKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+
+    private static final String SECRET = "a-secret-of-24-characters";
+
+    @TempDir
+    Path dir;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void defaults_are_a_node_alone_on_loopback() throws ConfigException {
+        BootConfig config = BootConfig.of(Settings.of(List.of()));
+
+        assertThat(config.firstMembers()).singleElement().hasToString("Member[id=node1, zone=default]");
+        assertThat(config.data()).hasToString("127.0.0.1:8080");
+        assertThat(config.admin()).hasToString("127.0.0.1:8081");
+        assertThat(config.peer()).hasToString("127.0.0.1:7000");
+        assertThat(config.storage()).isEqualTo(StorageKind.DISK);
+        assertThat(config.valueBytesMax()).isEqualTo(8 << 20);
+    }
+
+    @Test
+    void flags_beat_environment_and_environment_beats_file() throws IOException {
+        Path file = write("node.id: from-file\nhttp: {data: {port: 1}, admin: {port: 11}}\npeer.port: 21\n");
+        Map<String, String> environment = Map.of("DYNAMO_HTTP_DATA_PORT", "2", "DYNAMO_HTTP_ADMIN_PORT", "12");
+
+        run(environment, "--config", file.toString(), "--data-port", "3", "--print-config");
+
+        assertThat(lines(out))
+                .contains(
+                        "node.id: from-file  # node.yaml:1",
+                        "http.data.port: 3  # --data-port",
+                        "http.admin.port: 12  # DYNAMO_HTTP_ADMIN_PORT",
+                        "peer.port: 21  # node.yaml:3");
+    }
+
+    @Test
+    void values_are_taken_as_written() throws Exception {
+        Path file = write("node.id: 007\nlimits:\n  value-bytes: 1MiB\n");
+
+        Settings settings = Settings.of(ConfigFile.read(file));
+
+        assertThat(settings.get(Catalogue.NODE_ID)).hasToString("007");
+        assertThat(settings.get(Catalogue.LIMITS_VALUE_BYTES)).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void members_may_be_a_list_and_name_their_zones() throws Exception {
+        Path file = write("cluster:\n  id: c\n  secret: " + SECRET
+                + "\n  members:\n    - node1=10.0.0.1:7000/a\n    - n2=[::1]:7001\n");
+
+        BootConfig config = BootConfig.of(Settings.of(ConfigFile.read(file)));
+
+        assertThat(config.members()).hasToString("[node1=10.0.0.1:7000/a, n2=[::1]:7001/default]");
+        assertThat(config.peer()).hasToString("10.0.0.1:7000");
+    }
+
+    @Test
+    void unknown_keys_are_errors_that_say_what_was_meant() throws IOException {
+        Path file = write("node:\n  idd: x\nhttp:\n  data:\n    prot: 1\n");
+
+        assertThat(run(Map.of(), "--config", file.toString())).contains(Exit.CONFIG);
+        assertThat(lines(err))
+                .containsExactly(
+                        "dynamo-node: node.yaml:2: unknown key node.idd; did you mean node.id?",
+                        "dynamo-node: node.yaml:5: unknown key http.data.prot; did you mean http.data.port?");
+    }
+
+    @Test
+    void unknown_variables_and_flags_are_errors_too() {
+        assertThat(run(Map.of("DYNAMO_NODEID", "x"))).contains(Exit.CONFIG);
+        assertThat(run(Map.of(), "--set", "node.name=x")).contains(Exit.CONFIG);
+        assertThat(run(Map.of(), "--admin-prot", "1")).contains(Exit.USAGE);
+
+        assertThat(lines(err))
+                .containsExactly(
+                        "dynamo-node: unknown environment variable DYNAMO_NODEID; did you mean DYNAMO_NODE_ID?",
+                        "dynamo-node: --set: unknown key node.name; did you mean node.id?",
+                        "dynamo-node: Unknown options: '--admin-prot', '1'; did you mean --admin-port? (--help lists all)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "node.id, a/b",
+        "cluster.n, 0",
+        "cluster.n, three",
+        "cluster.partitions, 100",
+        "cluster.members, node1:7000",
+        "cluster.members, node1=host",
+        "http.data.port, 65536",
+        "http.data.host, a b",
+        "limits.value-bytes, 8MB",
+        "limits.value-bytes, 99999999999GiB",
+        "storage.kind, ram",
+        "log.level, loud"
+    })
+    void a_wrong_value_is_refused_with_its_key_and_origin(String key, String text) {
+        assertThatThrownBy(() -> Settings.of(List.of(new Raw(key, text, "somewhere"))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(key + " (somewhere) ")
+                .hasMessageEndingWith("not '" + text + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "n2=h:1 | does not name this node",
+                "node1=h:1,node1=h:2 | names node1 twice",
+                "node1=h:1,n2=h:1 | two nodes at h:1",
+                "node1=h:1,n2=h:2 | cluster.secret is needed"
+            })
+    void members_that_cannot_be_a_cluster_are_refused(String members, String why) throws ConfigException {
+        Settings settings = Settings.of(List.of(new Raw("cluster.members", members, "somewhere")));
+
+        assertThatThrownBy(() -> BootConfig.of(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void a_key_given_twice_is_refused() throws IOException {
+        Path file = write("node.id: a\nnode:\n  id: b\n");
+
+        assertThat(run(Map.of(), "--config", file.toString())).contains(Exit.CONFIG);
+        assertThat(lines(err)).containsExactly("dynamo-node: node.yaml:3: node.id is given twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'node: [', node.yaml:", "'- a', node.yaml:1", "'node.id: {a: b}', wants a plain value"})
+    void a_broken_file_is_one_clear_line(String text, String why) throws IOException {
+        assertThat(run(Map.of(), "--config", write(text).toString())).contains(Exit.CONFIG);
+        assertThat(lines(err)).singleElement().asString().contains(why);
+    }
+
+    @Test
+    void a_missing_file_is_said() {
+        assertThat(run(Map.of("DYNAMO_CONFIG", dir.resolve("none").toString()))).contains(Exit.CONFIG);
+        assertThat(lines(err)).singleElement().asString().contains("does not exist");
+    }
+
+    @Test
+    void secrets_are_never_shown() throws IOException {
+        Path file = write("cluster.secret: " + SECRET);
+        run(Map.of(), "--config", file.toString(), "--print-config");
+        run(Map.of("DYNAMO_CLUSTER_SECRET", "too-short-secr"));
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .doesNotContain(SECRET)
+                .contains("set, not shown  # node.yaml:1");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .doesNotContain("too-short-secr")
+                .contains("cluster.secret (DYNAMO_CLUSTER_SECRET) must have 16 characters at least");
+    }
+
+    @Test
+    void a_secret_may_be_in_a_file_of_its_own() throws Exception {
+        Path file = Files.writeString(dir.resolve("secret"), SECRET + "\n");
+        Settings settings = Settings.of(List.of(new Raw("cluster.secret-file", file.toString(), "somewhere")));
+
+        assertThat(BootConfig.of(settings).secret()).contains(SECRET);
+        assertThat(BootConfig.of(settings).toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void what_print_config_prints_is_a_configuration_that_gives_the_same() throws Exception {
+        run(Map.of("DYNAMO_NODE_ID", "n7", "DYNAMO_CLUSTER_MEMBERS", "n7=h:1/z"), "--print-config");
+        Path printed = Files.write(dir.resolve("printed.yaml"), out.toByteArray());
+
+        BootConfig config = BootConfig.of(Settings.of(ConfigFile.read(printed)));
+
+        assertThat(config.node()).hasToString("n7");
+        assertThat(config.members()).hasToString("[n7=h:1/z]");
+    }
+
+    @Test
+    void help_names_every_setting_and_flag() {
+        assertThat(run(Map.of(), "--help")).contains(Exit.OK);
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains(Catalogue.BY_KEY.keySet())
+                .contains("--set", "--config", "--ports-file", "--check-config", "--print-config", "--version");
+    }
+
+    @Test
+    void check_config_says_that_it_is_good() {
+        assertThat(run(Map.of(), "--check-config")).contains(Exit.OK);
+        assertThat(run(Map.of(), "--version")).contains(Exit.OK);
+        assertThat(lines(out)).containsExactly("the configuration is good", "dynamo-node unreleased");
+    }
+
+    private Path write(String yaml) throws IOException {
+        return Files.writeString(dir.resolve("node.yaml"), yaml);
+    }
+
+    private Optional<Exit> run(Map<String, String> environment, String... flags) {
+        return new Main(
+                        environment,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .run(flags);
+    }
+
+    private static List<String> lines(ByteArrayOutputStream text) {
+        return Splitter.on('\n').omitEmptyStrings().splitToList(text.toString(StandardCharsets.UTF_8));
+    }
+}
