@@ -1,0 +1,80 @@
+package dynamo.node.message;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import dynamo.contract.ErrorCode;
+import dynamo.contract.Failure;
+import dynamo.contract.Key;
+import dynamo.contract.PutResult;
+import dynamo.contract.Quorum;
+import dynamo.contract.RequestId;
+import dynamo.ring.NodeId;
+import dynamo.version.Bytes;
+import dynamo.version.Content;
+import dynamo.version.Dot;
+import dynamo.version.Sibling;
+import dynamo.version.Siblings;
+import dynamo.version.VersionVector;
+import dynamo.version.WriteId;
+import java.util.Optional;
+
+/** Fixed messages, and the bytes each has had since the first version. */
+final class MessageSamples {
+    private static final NodeId SENDER = new NodeId("n1");
+    private static final Key KEY = new Key("cart", Bytes.utf8("alice"));
+    private static final Dot DOT = new Dot(0xa1, 7);
+    private static final WriteId WRITE_ID = new WriteId(0x0102030405060708L, 0x090a0b0c0d0e0f10L);
+    private static final Content VALUE =
+            new Content.Value(Bytes.utf8("milk"), "text/plain", ImmutableSortedMap.of("by", "x"));
+    private static final Siblings RECORD =
+            Siblings.EMPTY.put(VersionVector.EMPTY, new Sibling(DOT, WRITE_ID, 0x1122334455667788L, VALUE));
+    private static final Siblings TWO = RECORD.put(
+            VersionVector.EMPTY, new Sibling(new Dot(0xb2, 1), WRITE_ID, 0x1122334455667789L, new Content.Tombstone()));
+
+    /** Names of messages, then samples of it. */
+    static final ImmutableMap<String, Message> ALL = ImmutableMap.<String, Message>builder()
+            .put(
+                    "coordinate",
+                    new Request.Coordinate(
+                            KEY,
+                            VALUE,
+                            TWO.vector(),
+                            WRITE_ID,
+                            new RequestId("r-1", true),
+                            new Quorum(3, 2, true),
+                            5000,
+                            false))
+            .put(
+                    "write",
+                    new Request.Write(WriteKind.REPLICATE, KEY, RECORD, Optional.of(WRITE_ID), false, Optional.empty()))
+            .put(
+                    "write, a hint",
+                    new Request.Write(WriteKind.HINT, KEY, TWO, Optional.empty(), true, Optional.of(new NodeId("n3"))))
+            .put("read", new Request.Read(KEY))
+            .put("hello", new Request.Hello(0x0a0b0c0d0e0f1011L, -2, true))
+            .put("coordinated, alone", coordinated(Optional.of(RECORD), Optional.of(RECORD)))
+            .put("coordinated, with siblings", coordinated(Optional.empty(), Optional.of(TWO)))
+            .put(
+                    "coordinated, failed",
+                    new Reply.Coordinated(
+                            new PutResult.Failed(new Failure(ErrorCode.QUORUM_TIMEOUT, "1 of 2 nodes answered", 2, 1))))
+            .put("declined", new Reply.Declined("not a home"))
+            .put("written", new Reply.Written(Reply.Status.STORED, ImmutableList.of(), Optional.empty()))
+            .put("written, known", new Reply.Written(Reply.Status.COVERED, ImmutableList.of(DOT), Optional.of(RECORD)))
+            .put("read answer", new Reply.ReadAnswer(Reply.Finding.FOUND, TWO, true))
+            .put("read answer, absent", new Reply.ReadAnswer(Reply.Finding.ABSENT, Siblings.EMPTY, false))
+            .put("welcome", new Reply.Welcome(true))
+            .put("space", new Notice.Space(false))
+            .build();
+
+    private MessageSamples() {}
+
+    private static Message coordinated(Optional<Siblings> alone, Optional<Siblings> body) {
+        return new Reply.Coordinated(new PutResult.Stored(DOT, 2, alone, body, 3, 2, 1));
+    }
+
+    static Envelope sealed(Message message) {
+        return new Envelope(SENDER, 5, 300, 0x1234, message);
+    }
+}
