@@ -2,6 +2,7 @@ package dynamo.ring;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.primitives.Ints;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -79,14 +80,21 @@ final class FirstClaim {
         return zones;
     }
 
-    /** Puts nodes into an order of zones, those of a zone in turn. */
+    /**
+     * Puts nodes into an order of zones, those of a zone in turn, and reads it backwards: where a zone misses a turn, its
+     * next node fills in as a home, and backwards that is one that owns less.
+     */
     private int[] nodesIn(int[] zoneOrder) {
-        return inTurn(zoneOrder, zones.stream().map(FirstClaim::turns).toList());
+        int[] order = inTurn(zoneOrder, zones.stream().map(FirstClaim::turns).toList());
+        Ints.reverse(order);
+        return order;
     }
 
     private static int[] turns(Zone zone) {
-        int[] turns = Dealing.apart(counts(zone.size(), zone.owned));
-        return IntStream.of(turns).map(zone.nodes::get).toArray();
+        int[] dealt = Dealing.apart(counts(zone.size(), zone.owned));
+        return IntStream.of(dealt)
+                .map(i -> zone.nodes.get(zone.size() - 1 - i)) // so that backwards is by name again
+                .toArray();
     }
 
     /** Keeps the promise about nodes always, and mixes the zones as well as that permits. */
