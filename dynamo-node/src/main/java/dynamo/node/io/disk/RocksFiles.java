@@ -1,0 +1,176 @@
+package dynamo.node.io.disk;
+
+import com.google.common.collect.ImmutableList;
+import dynamo.node.env.Storage.Table;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksObject;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * An open RocksDB with one column family per table, and the native objects it needs. The default family holds what the
+ * storage notes for itself.
+ *
+ * <p>The options are those under which damage is noticed rather than skipped; RATIONALE.md says which was tried how.
+ *
+ * <p>Threading: any, but never during or after {@link #close}; native memory is gone then.
+ */
+final class RocksFiles implements AutoCloseable {
+    private static final int INFO_LOG_BYTES_MAX = 4 << 20;
+    private static final int INFO_LOGS_KEPT = 4;
+
+    /** Of RocksDB's own; without setters in Java. */
+    private static final ImmutableList<String> SWITCHED_ON =
+            ImmutableList.of("track_and_verify_wals", "verify_sst_unique_id_in_manifest", "fail_if_options_file_error");
+
+    private final List<AutoCloseable> natives;
+    private final RocksDB db;
+    private final ColumnFamilyHandle notes;
+    private final EnumMap<Table, ColumnFamilyHandle> tables;
+
+    private RocksFiles(
+            List<AutoCloseable> natives,
+            RocksDB db,
+            ColumnFamilyHandle notes,
+            EnumMap<Table, ColumnFamilyHandle> tables) {
+        this.natives = natives;
+        this.db = db;
+        this.notes = notes;
+        this.tables = tables;
+    }
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    /** @param create only for a directory that never held rows: elsewhere it would turn lost files into an empty store */
+    static RocksFiles open(Path directory, RocksOptions options, boolean create) throws RocksDBException {
+        List<AutoCloseable> natives = new ArrayList<>();
+        try {
+            Cache cache = kept(natives, new LRUCache(options.blockCacheBytes()));
+            ColumnFamilyOptions table = kept(natives, tableOptions(natives, cache, options));
+            WriteBufferManager buffers = kept(natives, new WriteBufferManager(options.writeBufferBytes(), cache));
+            DBOptions whole = kept(natives, databaseOptions(create)).setWriteBufferManager(buffers);
+
+            List<ColumnFamilyDescriptor> families = new ArrayList<>();
+            families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, table));
+            for (Table t : Table.values()) {
+                families.add(new ColumnFamilyDescriptor(familyName(t), table));
+            }
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            RocksDB db = RocksDB.open(whole, directory.toString(), families, handles);
+            natives.add(db);
+            natives.addAll(handles);
+            EnumMap<Table, ColumnFamilyHandle> tables = new EnumMap<>(Table.class);
+            for (Table t : Table.values()) {
+                tables.put(t, handles.get(1 + t.ordinal()));
+            }
+            return new RocksFiles(natives, db, handles.get(0), tables);
+        } catch (RocksDBException e) {
+            closeAll(natives);
+            throw e;
+        }
+    }
+
+    RocksDB db() {
+        return db;
+    }
+
+    ColumnFamilyHandle notes() {
+        return notes;
+    }
+
+    ColumnFamilyHandle of(Table table) {
+        ColumnFamilyHandle family = tables.get(table);
+        if (family == null) {
+            throw new IllegalStateException("no family for " + table);
+        }
+        return family;
+    }
+
+    ImmutableList<ColumnFamilyHandle> families() {
+        return ImmutableList.<ColumnFamilyHandle>builder()
+                .add(notes)
+                .addAll(tables.values())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        closeAll(natives);
+    }
+
+    private static DBOptions databaseOptions(boolean create) {
+        Properties on = new Properties();
+        SWITCHED_ON.forEach(name -> on.setProperty(name, "true"));
+        DBOptions options = DBOptions.getDBOptionsFromProps(on);
+        if (options == null) {
+            throw new IllegalStateException("RocksDB does not know one of " + SWITCHED_ON);
+        }
+        return options.setCreateIfMissing(create)
+                .setCreateMissingColumnFamilies(create)
+                .setErrorIfExists(create)
+                .setParanoidChecks(true)
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                // Rows read back from the log go to sorted files, with fsync, before the database is open.
+                .setAvoidFlushDuringRecovery(false)
+                // One point in the log for all families: the stamp never says more than the rows beside it.
+                .setAtomicFlush(true)
+                .setMaxOpenFiles(-1)
+                .setMaxBackgroundJobs(2)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setMaxLogFileSize(INFO_LOG_BYTES_MAX)
+                .setKeepLogFileNum(INFO_LOGS_KEPT)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0);
+    }
+
+    private static ColumnFamilyOptions tableOptions(List<AutoCloseable> natives, Cache cache, RocksOptions options) {
+        BlockBasedTableConfig blocks = new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                // Most puts ask for a row that is not there yet.
+                .setFilterPolicy(kept(natives, new BloomFilter(10)));
+        return new ColumnFamilyOptions()
+                .setTableFormatConfig(blocks)
+                .setWriteBufferSize(options.writeBufferBytes() / 2)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    }
+
+    private static byte[] familyName(Table table) {
+        return table.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static <T extends RocksObject> T kept(List<AutoCloseable> natives, T object) {
+        natives.add(object);
+        return object;
+    }
+
+    /** The last opened first: column families, then the database, then what its options point to. */
+    private static void closeAll(List<AutoCloseable> natives) {
+        for (int i = natives.size() - 1; i >= 0; i--) {
+            if (natives.get(i) instanceof RocksObject object) {
+                object.close();
+            }
+        }
+    }
+}
