@@ -1,9 +1,11 @@
 package dynamo.node.io.disk;
 
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Small files that survive a power cut whole or not at all; readable by their owner only. */
 final class DurableFiles {
@@ -46,9 +49,43 @@ final class DurableFiles {
         syncParent(to);
     }
 
-    static void createDirectory(Path directory) throws IOException {
+    /** With the parents it lacks; none of them is an error. */
+    static void createDirectories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            createDirectories(parent);
+        }
         Files.createDirectory(directory, OWNER_DIRECTORY);
         syncParent(directory);
+    }
+
+    static void makePrivate(Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, OWNER_DIRECTORY.value());
+    }
+
+    static FileChannel openOrCreate(Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), OWNER_FILE);
+    }
+
+    static ImmutableList<String> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .collect(ImmutableList.toImmutableList());
+        }
+    }
+
+    static void deleteTree(Path root) throws IOException {
+        if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            for (String name : list(root)) {
+                deleteTree(root.resolve(name));
+            }
+        }
+        Files.deleteIfExists(root);
     }
 
     /** Makes the name durable. */
