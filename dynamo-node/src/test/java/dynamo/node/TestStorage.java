@@ -52,7 +52,7 @@ public final class TestStorage implements Storage {
     }
 
     /** The node that used it is gone, with what it had not committed; another loop may take over. */
-    void reopen(Scheduler next) {
+    public void reopen(Scheduler next) {
         loop = next;
         pending.clear();
         held = false;

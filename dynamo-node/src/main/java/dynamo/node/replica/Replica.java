@@ -21,6 +21,7 @@ import dynamo.version.Dot;
 import dynamo.version.MalformedException;
 import dynamo.version.Sibling;
 import dynamo.version.Siblings;
+import dynamo.version.WriteId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,10 +81,7 @@ public final class Replica implements Mint {
         if (!(readable(put.key(), row, hash) instanceof Local.Legible local)) {
             return new Minting.Unable("its row cannot be read");
         }
-        Optional<Dot> known = remember ? retries.find(put.writeId()) : Optional.empty();
-        if (known.isEmpty() && remember) {
-            known = local.record.dotsOf(put.writeId()).stream().findFirst(); // from before a restart
-        }
+        Optional<Dot> known = remember ? known(put.writeId(), local.record) : Optional.empty();
         if (known.isPresent()) {
             doors.events().onRetryKnown(put.key(), put.writeId());
             queue.afterPending(result -> durable.accept(result == CommitResult.DURABLE));
@@ -106,13 +104,17 @@ public final class Replica implements Mint {
         if (remember) {
             retries.remember(put.writeId(), dot);
         }
-        queue.commit(List.of(stored(row, encoded), partitions.account(partition, dot)), result -> {
-            if (result != CommitResult.DURABLE) {
-                retries.forget(put.writeId());
-            }
-            durable.accept(result == CommitResult.DURABLE);
-        });
+        queue.commit(
+                List.of(stored(row, encoded), partitions.account(partition, dot)),
+                result -> durable.accept(result == CommitResult.DURABLE));
         return new Minting.Minted(dot, made);
+    }
+
+    /** What is remembered may have been taken back since, or lost with its row: only what the record covers is here. */
+    private Optional<Dot> known(WriteId writeId, Siblings record) {
+        return retries.find(writeId)
+                .filter(record.vector()::covers)
+                .or(() -> record.dotsOf(writeId).stream().findFirst()); // from before a restart
     }
 
     /** Merges a record into the key's; answers when the result is durable. */
@@ -140,12 +142,9 @@ public final class Replica implements Mint {
         }
         rememberRetry(write);
         Written stored = written(Status.STORED, write, merged);
-        queue.commit(changes(row, hash.partition(ringPartitions), local, merged), result -> {
-            if (result != CommitResult.DURABLE) {
-                write.remember().ifPresent(retries::forget);
-            }
-            reply.accept(result == CommitResult.DURABLE ? stored : refusal(result));
-        });
+        queue.commit(
+                changes(row, hash.partition(ringPartitions), local, merged),
+                result -> reply.accept(result == CommitResult.DURABLE ? stored : refusal(result)));
     }
 
     public ReadAnswer onRead(Key key) {

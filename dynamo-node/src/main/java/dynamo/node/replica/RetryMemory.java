@@ -46,8 +46,4 @@ final class RetryMemory {
                 .filter(write -> clock.elapsedNanos() - write.sinceNanos <= KEPT.toNanos())
                 .map(Remembered::dot);
     }
-
-    void forget(WriteId writeId) {
-        writes.remove(writeId);
-    }
 }
