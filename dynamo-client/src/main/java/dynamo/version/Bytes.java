@@ -59,6 +59,10 @@ public final class Bytes implements Comparable<Bytes> {
         System.arraycopy(array, offset, target, at, length);
     }
 
+    public void copyTo(ByteBuffer target) {
+        target.put(array, offset, length);
+    }
+
     /** A read-only view, for sockets and disks. */
     public ByteBuffer asByteBuffer() {
         return ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer();

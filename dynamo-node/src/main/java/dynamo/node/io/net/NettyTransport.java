@@ -1,0 +1,130 @@
+package dynamo.node.io.net;
+
+import com.google.common.collect.ImmutableMap;
+import dynamo.node.env.Transport;
+import dynamo.node.io.loop.EventLoop;
+import dynamo.node.io.loop.SystemClock;
+import dynamo.node.message.Envelope;
+import dynamo.ring.NodeId;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages between nodes over TCP. Each node dials every peer and sends on the connection it dialled, so between two
+ * nodes there are two, and each has one sender whose order holds.
+ *
+ * <p>Lifecycle: {@link #bind}, then {@link #connectTo}, then {@link #close}, which waits for the sockets to be closed.
+ * Threading: the loop alone touches what is behind this; a message between peers meets no other thread.
+ */
+public final class NettyTransport implements Transport, AutoCloseable {
+    private static final int CLOSE_SECONDS_MAX = 5;
+
+    private final TransportConfig config;
+    private final EventLoop loop;
+    private final TransportCounters counters = new TransportCounters();
+    private final ChannelGroup open;
+    private final AddressLookup lookup;
+    private final Map<NodeId, PeerLink> links = new HashMap<>();
+    private @Nullable Wire wire; // once bound
+    private boolean isClosed;
+
+    public NettyTransport(TransportConfig config, EventLoop loop) {
+        this.config = config;
+        this.loop = loop;
+        open = new DefaultChannelGroup(loop.group().next(), true);
+        lookup = new AddressLookup(loop);
+    }
+
+    /**
+     * Listens for peers, and from now on tells the node what happens.
+     *
+     * @return the port
+     */
+    public int bind(Listener node) throws IOException {
+        Wire bound =
+                new Wire(config, loop, node, new Handshake(config), counters, new LogLimit(new SystemClock()), open);
+        loop.execute(() -> wire = bound);
+        return new Acceptor(bound).bind();
+    }
+
+    /** Keeps connections to these peers, and to no others. The node itself may be among them. Callable again. */
+    public void connectTo(ImmutableMap<NodeId, InetSocketAddress> peers) {
+        loop.execute(() -> link(peers));
+    }
+
+    private void link(ImmutableMap<NodeId, InetSocketAddress> peers) {
+        Wire bound = wire;
+        if (isClosed) {
+            return;
+        }
+        if (bound == null) {
+            throw new IllegalStateException("not bound");
+        }
+        links.entrySet().removeIf(link -> {
+            boolean isGone = !peers.containsKey(link.getKey());
+            if (isGone) {
+                link.getValue().close();
+            }
+            return isGone;
+        });
+        peers.forEach((peer, address) -> {
+            PeerLink link = links.get(peer);
+            if (link != null) {
+                link.moveTo(address);
+            } else if (!peer.equals(config.self())) {
+                PeerLink fresh = new PeerLink(peer, address, bound, lookup);
+                links.put(peer, fresh);
+                fresh.dial();
+            }
+        });
+    }
+
+    @Override
+    public void send(NodeId to, Envelope envelope) {
+        if (to.equals(config.self())) {
+            loop.execute(() -> receiveOwn(envelope));
+            return;
+        }
+        PeerLink link = links.get(to);
+        if (link == null) {
+            counters.add(TransportCount.DROPPED_NOT_CONNECTED);
+        } else {
+            link.send(envelope);
+        }
+    }
+
+    private void receiveOwn(Envelope envelope) {
+        if (wire != null) {
+            wire.node().onReceive(envelope);
+        }
+    }
+
+    @Override
+    public boolean isConnected(NodeId peer) {
+        PeerLink link = links.get(peer);
+        return link != null ? link.isConnected() : peer.equals(config.self());
+    }
+
+    public TransportCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void close() {
+        loop.execute(() -> {
+            isClosed = true;
+            links.values().forEach(PeerLink::close);
+        });
+        lookup.close();
+        var closed = open.close();
+        if (!loop.isCurrentThread()) {
+            closed.awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        }
+    }
+}
