@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * A node's disk: tables of rows in the order of their keys, changed by atomic durable batches.
  *
  * <p>Failure: a row whose bytes cannot be trusted is {@link Row.Unreadable}, never absent. After a {@link
- * CommitResult#FAILED} commit nothing is known about the batch, and the storage takes no more; the node must stop. After
+ * CommitResult#FAILED} commit nothing is known about the batch, and every later one ends so too; the node must stop. After
  * {@link CommitResult#FULL} the batch is not there, and later ones may succeed.
  *
  * <p>Threading: called on the node's loop; {@code done} runs on it later, never inside {@code commit}.

@@ -47,6 +47,7 @@ public final class CommitQueue {
     private Runnable onTakenBack = () -> {};
     private @Nullable Batch inFlight;
     private Batch gathering = new Batch();
+    private boolean hasFailed;
 
     public CommitQueue(Doors doors) {
         storage = doors.storage();
@@ -84,7 +85,7 @@ public final class CommitQueue {
 
     /**
      * For an ack that changes nothing: the copy it vouches for may itself be pending. {@code done} runs, perhaps at once,
-     * when all asked for so far is durable or lost.
+     * when all asked for so far is durable or lost. A failed disk vouches for nothing any more.
      */
     void afterPending(Consumer<CommitResult> done) {
         if (!gathering.waiting.isEmpty()) {
@@ -92,7 +93,7 @@ public final class CommitQueue {
         } else if (inFlight != null) {
             inFlight.waiting.add(done);
         } else {
-            done.accept(CommitResult.DURABLE);
+            done.accept(hasFailed ? CommitResult.FAILED : CommitResult.DURABLE);
         }
     }
 
@@ -126,6 +127,7 @@ public final class CommitQueue {
             batch.waiting.forEach(done -> done.accept(result));
             return;
         }
+        hasFailed |= result == CommitResult.FAILED;
         Batch behind = gathering;
         gathering = new Batch();
         onTakenBack.run();

@@ -8,7 +8,6 @@ import dynamo.node.env.Storage.Table;
 import dynamo.node.env.Transport;
 import dynamo.node.message.Envelope;
 import dynamo.ring.NodeId;
-import dynamo.version.Bytes;
 import dynamo.version.Decoder;
 import dynamo.version.Runs;
 import java.time.Duration;
@@ -77,9 +76,5 @@ final class OneDisk {
             }
         });
         return found;
-    }
-
-    static Bytes text(String text) {
-        return Bytes.utf8(text);
     }
 }
