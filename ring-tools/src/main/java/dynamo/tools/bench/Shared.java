@@ -1,0 +1,45 @@
+package dynamo.tools.bench;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the drivers of a run have in common: which keys there are, and the contexts known of them. */
+final class Shared {
+
+    private final Contexts contexts;
+    private final int keysMax;
+    private final AtomicInteger present;
+    private final AtomicInteger claimed;
+    private final AtomicInteger loaded = new AtomicInteger();
+
+    Shared(int keys, int keysMax) {
+        this.keysMax = keysMax;
+        contexts = new Contexts(keysMax);
+        present = new AtomicInteger(keys);
+        claimed = new AtomicInteger(keys);
+    }
+
+    Contexts contexts() {
+        return contexts;
+    }
+
+    /** Keys written so far. */
+    int present() {
+        return present.get();
+    }
+
+    /** A number for a key nobody has written, or the last one again when there is no more room. */
+    int claimInsert() {
+        return Math.min(claimed.getAndIncrement(), keysMax - 1);
+    }
+
+    void inserted() {
+        if (present.get() < keysMax) {
+            present.incrementAndGet();
+        }
+    }
+
+    /** The next key to load; there are no more when it is not below the count of keys. */
+    int claimLoad() {
+        return loaded.getAndIncrement();
+    }
+}
