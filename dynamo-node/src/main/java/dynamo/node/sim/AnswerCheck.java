@@ -1,0 +1,106 @@
+package dynamo.node.sim;
+
+import static dynamo.node.sim.SimFailure.check;
+
+import dynamo.contract.Failure;
+import dynamo.contract.GetRequest;
+import dynamo.contract.GetResult;
+import dynamo.contract.Outcome;
+import dynamo.contract.PutResult;
+import dynamo.version.Siblings;
+import java.util.BitSet;
+
+/** Judges what clients are answered, against the true history. */
+final class AnswerCheck {
+    private final World world;
+
+    AnswerCheck(World world) {
+        this.world = world;
+    }
+
+    void onPutEnded(Write write, Ending<PutResult> ending) {
+        Tally tally = world.tally();
+        if (ending instanceof Ending.Answered<PutResult> answered) {
+            if (answered.result() instanceof PutResult.Stored stored) {
+                tally.count("op: put stored");
+                write.attemptEnds(false);
+                write.acknowledge(world.queue().now());
+                onStored(write, stored);
+            } else if (answered.result() instanceof PutResult.Failed failed) {
+                Failure failure = failed.failure();
+                tally.count("op: put failed: " + failure.code().text());
+                write.attemptEnds(failure.outcome() == Outcome.NOT_APPLIED);
+            }
+        } else {
+            tally.count("op: put cut off");
+            write.attemptEnds(ending instanceof Ending.Refused);
+        }
+        check(!write.isRejected() || write.dots().isEmpty(), "honest-outcome", "%s is said not to be applied", write);
+    }
+
+    void onGetEnded(GetRequest request, long askedNanos, Ending<GetResult> ending) {
+        if (ending instanceof Ending.Answered<GetResult> answered) {
+            if (answered.result() instanceof GetResult.Found found) {
+                world.tally().count("op: get answered");
+                onFound(request, askedNanos, found);
+            } else if (answered.result() instanceof GetResult.Failed failed) {
+                world.tally().count("op: get failed: " + failed.failure().code().text());
+            }
+        } else {
+            world.tally().count("op: get cut off");
+        }
+    }
+
+    private void onStored(Write write, PutResult.Stored stored) {
+        KeyHistory history = world.history().of(write.key());
+        check(write.dots().contains(stored.dot()), "wrong-answer", "%s is answered with %s", write, stored.dot());
+        check(stored.acks() >= write.request().quorum().needed(), "wrong-answer", "%s: %s acks", write, stored.acks());
+        check(
+                stored.body().isPresent() == write.request().returnBody(),
+                "wrong-answer",
+                "%s wants a body: %s",
+                write,
+                write.request().returnBody());
+        stored.alone().ifPresent(alone -> {
+            BitSet live = RecordCheck.live(history, alone, "answered");
+            check(
+                    live.equals(RecordCheck.only(write)) && stored.siblings() == 1,
+                    "over-claim",
+                    "%s is said to stand alone: %s",
+                    write,
+                    RecordCheck.text(history, alone));
+            RecordCheck.judge(history, alone, "answered alone");
+        });
+        stored.body().ifPresent(body -> {
+            RecordCheck.judge(history, body, "answered as body");
+            check(
+                    body.shown().size() == stored.siblings(),
+                    "wrong-answer",
+                    "%s siblings are said, %s are shown",
+                    stored.siblings(),
+                    body.shown().size());
+        });
+    }
+
+    private void onFound(GetRequest request, long askedNanos, GetResult.Found found) {
+        KeyHistory history = world.history().of(request.key());
+        Siblings record = found.record();
+        check(found.answers() >= request.quorum().needed(), "wrong-answer", "%s answers counted", found.answers());
+        check(record.isEmpty() || !record.live().isEmpty(), "lost-write", "%s shows nothing", record);
+        RecordCheck.judge(history, record, "read");
+        if (world.tally().of("fault: rollback") > 0) {
+            return; // until its peers convict it, a node with an old disk votes
+        }
+        BitSet accounted = history.perhapsCovered(RecordCheck.live(history, record, "read"));
+        for (Write write : history.writes()) {
+            int w = write.request().quorum().needed();
+            boolean meets = w + request.quorum().needed() > request.quorum().n();
+            check(
+                    !meets || !write.isAcknowledgedBefore(askedNanos) || accounted.get(write.index()),
+                    "read-your-writes",
+                    "%s was acknowledged before, and r+w>n: %s",
+                    write,
+                    RecordCheck.text(history, record));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dynamo.node.sim;
+
+import static dynamo.node.sim.SimFailure.check;
+
+import dynamo.contract.Causality;
+import dynamo.version.Sibling;
+import dynamo.version.Siblings;
+import java.util.BitSet;
+
+/** Whether a record says the truth: about what it shows, and about what its vector claims to have superseded. */
+final class RecordCheck {
+    private RecordCheck() {}
+
+    /** @return indices of the writes that are live in it */
+    static BitSet live(KeyHistory history, Siblings record, String where) {
+        BitSet live = new BitSet();
+        for (Sibling sibling : record.live()) {
+            Write write = history.byDot(sibling.dot())
+                    .orElseThrow(() -> new SimFailure("invention", sibling.dot() + " nobody minted, " + where));
+            check(
+                    write.id().equals(sibling.writeId())
+                            && write.request().content().equals(sibling.content()),
+                    "invention",
+                    "%s is not what %s wrote, %s",
+                    sibling,
+                    write,
+                    where);
+            check(!write.isRejected(), "honest-outcome", "%s was not applied, and shows %s", write, where);
+            live.set(write.index());
+        }
+        return live;
+    }
+
+    /**
+     * Every dot the vector covers is live or superseded by something live, in truth: one claimed beyond that would silently
+     * kill a write nobody saw (context honesty, and no concurrent value dropped).
+     */
+    static void judge(KeyHistory history, Siblings record, String where) {
+        BitSet live = live(history, record, where);
+        BitSet honest = history.perhapsCovered(live);
+        for (KeyHistory.Minted minted : history.minted()) {
+            if (record.vector().covers(minted.dot())
+                    && !honest.get(minted.write().index())) {
+                throw new SimFailure(
+                        "over-claim",
+                        minted.write() + " is covered and neither shown nor superseded, " + where + ": "
+                                + text(history, record));
+            }
+        }
+        falseSiblings(history, record, where);
+    }
+
+    /**
+     * No value stands beside one that was written in sight of it. The one exception: of a write stored twice by a retry one
+     * copy may stay, when the later writer was shown only the other.
+     */
+    private static void falseSiblings(KeyHistory history, Siblings record, String where) {
+        for (Sibling later : record.live()) {
+            Write writer = history.byDot(later.dot()).orElseThrow();
+            BitSet superseded = history.surelyCovered(only(writer));
+            for (Sibling earlier : record.live()) {
+                Write write = history.byDot(earlier.dot()).orElseThrow();
+                if (write != writer && superseded.get(write.index())) {
+                    boolean claimed = writer.request().causality() instanceof Causality.Given given
+                            && given.context().covers(earlier.dot());
+                    check(
+                            !claimed && (write.dots().size() > 1 || !writer.contextIsWhole()),
+                            "false-sibling",
+                            "%s was written in sight of %s, %s: %s",
+                            writer,
+                            write,
+                            where,
+                            text(history, record));
+                }
+            }
+        }
+    }
+
+    static BitSet only(Write write) {
+        BitSet only = new BitSet();
+        only.set(write.index());
+        return only;
+    }
+
+    static String text(KeyHistory history, Siblings record) {
+        StringBuilder text = new StringBuilder(record.vector().toString());
+        for (Sibling sibling : record.live()) {
+            text.append(' ')
+                    .append(sibling.dot())
+                    .append('=')
+                    .append(history.byDot(sibling.dot())
+                            .map(write -> write.request().requestId().text())
+                            .orElse("?"))
+                    .append(sibling.isTombstone() ? "(deleted)" : "");
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,90 @@
+package dynamo.node.sim;
+
+import static dynamo.node.sim.SimFailure.check;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Optional;
+
+/**
+ * One run of a cluster from a seed, in two phases: chaos, in which what nodes store and answer is judged at once; then the
+ * last fault heals, and within a derived bound everything must be answered, repaired and equal.
+ */
+public final class Simulation {
+    private static final long GLANCE_NANOS = 20_000_000;
+    private static final int PENDING_WORK_MAX = 2_000;
+    private static final int TAIL = 120;
+
+    private final World world;
+    private final Seed seed;
+
+    private Simulation(Seed seed, Plan plan) {
+        this.seed = seed;
+        this.world = new World(seed, plan);
+    }
+
+    /** Runs what the seed decides. */
+    public static Report run(Seed seed) {
+        return run(seed, Plan.draw(seed));
+    }
+
+    static Report run(Seed seed, Plan plan) {
+        return new Simulation(seed, plan).run();
+    }
+
+    private Report run() {
+        Optional<Report.Failed> failure = Optional.empty();
+        try {
+            chaos();
+            new Aftermath(world).run();
+        } catch (SimFailure e) {
+            failure = Optional.of(failed(e.invariant(), String.valueOf(e.getMessage()), e));
+        } catch (RuntimeException e) {
+            failure = Optional.of(failed("node-threw", e.toString(), e));
+        }
+        return new Report(
+                seed,
+                world.trace().hash(),
+                world.queue().ran(),
+                world.queue().now(),
+                world.tally().counts(),
+                failure);
+    }
+
+    private void chaos() {
+        for (Machine machine : world.machines()) {
+            machine.start();
+        }
+        ImmutableList<Habit> habits = world.plan().habits();
+        for (int i = 0; i < world.plan().clients(); i++) {
+            new SimClient(world, i, habits.get(i % habits.size()), seed).next();
+        }
+        new Chaos(world, seed).start();
+        glance();
+        world.runUntil(world.plan().chaosNanos());
+    }
+
+    /** What must hold at any time and costs little to look at. */
+    private void glance() {
+        for (Machine machine : world.machines()) {
+            machine.process()
+                    .ifPresent(process -> check(
+                            process.node().pendingWork() <= PENDING_WORK_MAX,
+                            "bounded",
+                            "%s has %s pieces of work pending",
+                            machine,
+                            process.node().pendingWork()));
+        }
+        if (!world.isCalm()) {
+            world.queue().after(GLANCE_NANOS, this::glance);
+        }
+    }
+
+    private Report.Failed failed(String invariant, String what, Throwable cause) {
+        return new Report.Failed(
+                invariant,
+                what,
+                world.plan().toString(),
+                ImmutableList.copyOf(world.trace().tail(TAIL)),
+                cause);
+    }
+}

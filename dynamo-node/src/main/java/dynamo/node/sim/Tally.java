@@ -1,0 +1,22 @@
+package dynamo.node.sim;
+
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts by name: which faults were made, and which rare things happened. */
+final class Tally {
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    void count(String name) {
+        counts.merge(name, 1L, Long::sum);
+    }
+
+    long of(String name) {
+        return counts.getOrDefault(name, 0L);
+    }
+
+    ImmutableSortedMap<String, Long> counts() {
+        return ImmutableSortedMap.copyOf(counts);
+    }
+}

@@ -1,0 +1,197 @@
+package dynamo.node.sim;
+
+import com.google.common.collect.ImmutableList;
+import dynamo.contract.GetRequest;
+import dynamo.contract.GetResult;
+import dynamo.contract.Key;
+import dynamo.contract.PutRequest;
+import dynamo.contract.PutResult;
+import dynamo.node.Node;
+import dynamo.ring.Claim;
+import dynamo.ring.Member;
+import dynamo.ring.NodeId;
+import dynamo.ring.Ring;
+import dynamo.version.Bytes;
+import dynamo.version.ContextSeal;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** All of one run: time, machines, network, and the true history; and the way of clients to the nodes. */
+final class World {
+    /** What clients may ask for at most. */
+    static final Duration TIMEOUT_MAX = Duration.ofSeconds(3);
+
+    private static final long TRANSIT_NANOS_MAX = 2_000_000;
+    /** Virtual time in which something must become durable or some request end. */
+    private static final long PROGRESS_NANOS_MAX = 60_000_000_000L;
+
+    private final Plan plan;
+    private final EventQueue queue;
+    private final Trace trace;
+    private final Tally tally = new Tally();
+    private final SplittableRandom random;
+    private final Ring ring;
+    private final ImmutableList<Key> keys;
+    private final History history;
+    private final SimNetwork network;
+    private final ImmutableList<Machine> machines;
+    private final AnswerCheck answers;
+    private final ContextSeal seal = new ContextSeal(Bytes.utf8("a secret of sixteen bytes or more"));
+    private boolean calm;
+    private long progressNanos;
+
+    World(Seed seed, Plan plan) {
+        this.plan = plan;
+        queue = new EventQueue(seed);
+        trace = new Trace(queue);
+        random = seed.fork("world").random();
+        ImmutableList.Builder<Member> members = ImmutableList.builder();
+        for (int i = 1; i <= plan.nodes(); i++) {
+            members.add(new Member(new NodeId("n" + i), ""));
+        }
+        ring = Claim.first(members.build(), plan.partitions(), plan.n());
+        ImmutableList<NodeId> ids = ring.members().stream().map(Member::id).collect(ImmutableList.toImmutableList());
+        ImmutableList.Builder<Key> names = ImmutableList.builder();
+        for (int i = 0; i < plan.keys(); i++) {
+            names.add(new Key("b", Bytes.utf8("k" + i)));
+        }
+        keys = names.build();
+        history = new History(keys);
+        network = new SimNetwork(ids, plan.network(), queue, seed, trace, tally);
+        ImmutableList.Builder<Machine> all = ImmutableList.builder();
+        for (int i = 0; i < ids.size(); i++) {
+            all.add(new Machine(this, i, ids.get(i), seed.fork("machine", i)));
+        }
+        machines = all.build();
+        answers = new AnswerCheck(this);
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    EventQueue queue() {
+        return queue;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    Ring ring() {
+        return ring;
+    }
+
+    ImmutableList<Key> keys() {
+        return keys;
+    }
+
+    History history() {
+        return history;
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    ImmutableList<Machine> machines() {
+        return machines;
+    }
+
+    ContextSeal seal() {
+        return seal;
+    }
+
+    DiskFaults diskFaults() {
+        return calm ? plan.disk().calm() : plan.disk();
+    }
+
+    boolean hiccups() {
+        return plan.hiccups() && !calm;
+    }
+
+    boolean isCalm() {
+        return calm;
+    }
+
+    /** No new faults and no new client work; what is broken is mended. */
+    void calmDown() {
+        calm = true;
+        trace.add("calm", "", "");
+        network.heal();
+        for (Machine machine : machines) {
+            machine.disk().setSpace(Disk.Space.FREE);
+            machine.resume();
+            machine.start();
+        }
+    }
+
+    void progress() {
+        progressNanos = queue.now();
+    }
+
+    /** Runs what happens until then. */
+    void runUntil(long nanos) {
+        while (queue.runNext(nanos)) {
+            if (queue.now() - progressNanos > PROGRESS_NANOS_MAX) {
+                throw new SimFailure("stuck", "nothing ended and nothing became durable for a minute");
+            }
+        }
+        progressNanos = Math.max(progressNanos, queue.now() - PROGRESS_NANOS_MAX);
+    }
+
+    /** One try of a write. */
+    void put(Machine machine, Write write, Consumer<Ending<PutResult>> client) {
+        PutRequest request = write.request();
+        write.attemptBegins();
+        trace.add("put", machine.id().name(), write.index(), 0, write);
+        call(
+                machine,
+                (node, done) -> node.put(request, done),
+                request.timeout(),
+                client,
+                (Ending<PutResult> ending) -> {
+                    trace.add("put ends", machine.id().name(), write.index(), 0, write + " " + ending);
+                    answers.onPutEnded(write, ending);
+                });
+    }
+
+    void get(Machine machine, GetRequest request, Consumer<Ending<GetResult>> client) {
+        long askedNanos = queue.now();
+        trace.add("get", machine.id().name(), request.quorum().needed(), 0, request);
+        call(
+                machine,
+                (node, done) -> node.get(request, done),
+                request.timeout(),
+                client,
+                (Ending<GetResult> ending) -> {
+                    trace.add("get ends", machine.id().name(), 0, 0, ending);
+                    answers.onGetEnded(request, askedNanos, ending);
+                });
+    }
+
+    private <T> void call(
+            Machine machine,
+            BiConsumer<Node, Consumer<T>> request,
+            Duration timeout,
+            Consumer<Ending<T>> client,
+            Consumer<Ending<T>> checked) {
+        Consumer<Ending<T>> ended = ending -> {
+            progress();
+            checked.accept(ending);
+            queue.after(random.nextLong(TRANSIT_NANOS_MAX), () -> client.accept(ending));
+        };
+        queue.after(
+                random.nextLong(TRANSIT_NANOS_MAX),
+                () -> machine.process()
+                        .ifPresentOrElse(
+                                process -> process.call(request, timeout, ended),
+                                () -> ended.accept(new Ending.Refused<>())));
+    }
+}
