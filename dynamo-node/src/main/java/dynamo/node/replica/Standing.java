@@ -77,6 +77,10 @@ public final class Standing {
             from.end();
             return peer;
         }
+
+        boolean isLaterStartOf(Peer known) {
+            return disk == known.disk && startNumber > known.startNumber;
+        }
     }
 
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -110,17 +114,9 @@ public final class Standing {
             own = new Own(own.disk, own.startNumber, State.WHOLE);
         }
         own = new Own(own.disk, own.startNumber + 1, own.state);
-        saveStart(done);
-    }
-
-    private void saveStart(Runnable done) {
-        save(durable -> {
-            started = durable;
-            if (durable) {
-                done.run();
-            } else {
-                doors.scheduler().after(RETRY, () -> saveStart(done));
-            }
+        save(() -> {
+            started = true;
+            done.run();
         });
     }
 
@@ -144,22 +140,24 @@ public final class Standing {
         return new Request.Hello(own.disk, startNonce, doors.storage().hasSpace());
     }
 
-    /** Answers when what the peer told is durable here; a peer that cannot be remembered gets no answer. */
+    /**
+     * Answers when what the peer told is durable here, so a peer that cannot be remembered gets no answer; but a conviction
+     * at once: until it is known, votes are given that are none.
+     */
     public void onHello(NodeId from, long startNumber, Request.Hello hello, Consumer<Reply.Welcome> reply) {
         Peer told = new Peer(hello.disk(), startNumber, hello.startNonce());
         Optional<Peer> known = seen(from);
-        boolean sameStart = known.isPresent() && known.get().equals(told);
-        boolean laterStart =
-                known.isEmpty() || known.get().disk == told.disk && told.startNumber > known.get().startNumber;
-        Consumer<Boolean> answer = durable -> {
+        Consumer<Boolean> welcome = durable -> {
             if (durable) {
-                reply.accept(new Reply.Welcome(!sameStart && !laterStart));
+                reply.accept(new Reply.Welcome(false));
             }
         };
-        if (laterStart) {
-            commit(Rows.peer(from), told.encoded(), answer);
+        if (known.isEmpty() || told.isLaterStartOf(known.get())) {
+            commit(Rows.peer(from), told.encoded(), welcome);
+        } else if (told.equals(known.get())) {
+            queue.afterPending(result -> welcome.accept(result == CommitResult.DURABLE));
         } else {
-            queue.afterPending(result -> answer.accept(result == CommitResult.DURABLE));
+            reply.accept(new Reply.Welcome(true));
         }
     }
 
@@ -176,19 +174,25 @@ public final class Standing {
 
     private void become(State next) {
         own = new Own(own.disk, own.startNumber, next);
-        save(durable -> {});
+        save(() -> {});
     }
 
     private Own recovered() {
         Row row = queue.read(Table.META, Rows.START);
+        long newDisk = doors.entropy().nextLong();
+        if (row instanceof Row.Absent) {
+            return new Own(newDisk, 0, State.NEW);
+        }
+        String why = row instanceof Row.Unreadable damaged ? damaged.why() : "";
         try {
             if (row instanceof Row.Found found) {
                 return Own.decode(found.value());
             }
         } catch (MalformedException e) {
-            doors.events().onAmnesia("the start row: " + e.getMessage());
+            why = String.valueOf(e.getMessage());
         }
-        return new Own(doors.entropy().nextLong(), 0, row instanceof Row.Absent ? State.NEW : State.AMNESIAC);
+        doors.events().onAmnesia("the start row: " + why);
+        return new Own(newDisk, 0, State.AMNESIAC);
     }
 
     /** What cannot be read is as good as never seen. */
@@ -202,8 +206,15 @@ public final class Standing {
         }
     }
 
-    private void save(Consumer<Boolean> done) {
-        commit(Rows.START, own.encoded(), done);
+    /** Tries until it is durable: on a full disk, until it has space again. */
+    private void save(Runnable done) {
+        commit(Rows.START, own.encoded(), durable -> {
+            if (durable) {
+                done.run();
+            } else {
+                doors.scheduler().after(RETRY, () -> save(done));
+            }
+        });
     }
 
     private void commit(Bytes row, Bytes value, Consumer<Boolean> done) {
