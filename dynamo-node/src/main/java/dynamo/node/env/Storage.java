@@ -38,7 +38,10 @@ public interface Storage {
     /** One row's new value; empty deletes it. */
     record Change(Table table, Bytes key, Optional<Bytes> value) {}
 
-    /** What a scan met; unreadable rows are part of it. */
+    /**
+     * What a scan met; unreadable rows are part of it. Damage may hide keys too: an unreadable entry then stands for every
+     * row between the entry before it (or the scan's start) and its own key, which may be no row's.
+     */
     record Entry(Bytes key, Row row) {}
 
     /** How a commit ended. */

@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -29,12 +28,14 @@ final class BatchLog implements AutoCloseable {
     private static final long KEPT_BYTES_MAX = 1 << 20;
 
     private final RocksFiles files;
+    private final StallGuard guard;
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private WriteBatch batch = new WriteBatch();
     private long sequence;
 
     BatchLog(RocksFiles files, long sequence) {
         this.files = files;
+        this.guard = new StallGuard(files);
         this.sequence = sequence;
     }
 
@@ -51,8 +52,8 @@ final class BatchLog implements AutoCloseable {
         return sequence;
     }
 
-    /** Returns when the batch is durable. */
-    void append(ImmutableList<Change> changes) throws RocksDBException {
+    /** Returns when the batch is durable; false when there is no space, and nothing of it was written. */
+    boolean append(ImmutableList<Change> changes) throws RocksDBException {
         for (Change change : changes) {
             ColumnFamilyHandle family = files.of(change.table());
             byte[] key = change.key().toArray();
@@ -65,8 +66,9 @@ final class BatchLog implements AutoCloseable {
         Bytes stamp = new Encoder(8).i64(sequence + 1).toBytes();
         batch.put(files.notes(), STAMP, SealedRow.seal(STAMP, stamp));
         try {
-            files.db().write(synced, batch);
-            sequence++;
+            boolean isWritten = guard.write(batch);
+            sequence += isWritten ? 1 : 0;
+            return isWritten;
         } finally {
             emptyBatch();
         }
@@ -84,16 +86,11 @@ final class BatchLog implements AutoCloseable {
         files.db().put(files.notes(), synced, SETTLED, NOTHING);
     }
 
-    /** True when nothing of the batch was written. A sync without space leaves that open, and is a failure. */
-    static boolean isRefusedForSpace(RocksDBException e) {
-        Status status = e.getStatus();
-        return status != null && status.getSubCode() == Status.SubCode.NoSpace;
-    }
-
     @Override
     public void close() {
         batch.close();
         synced.close();
+        guard.close();
     }
 
     private void emptyBatch() {

@@ -39,7 +39,7 @@ final class DiskThread {
     private final Runnable onFatal;
 
     private boolean hasFailed;
-    private long markedSequence = -1;
+    private long markedSequence;
     private long firstUnmarkedNanos;
 
     private sealed interface Task {}
@@ -55,6 +55,7 @@ final class DiskThread {
         this.loop = loop;
         this.clock = clock;
         this.onFatal = onFatal;
+        this.markedSequence = log.sequence();
         this.thread = new Thread(this::run, "disk");
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((t, e) -> {
@@ -123,16 +124,15 @@ final class DiskThread {
     private CommitResult append(ImmutableList<Change> batch) {
         try {
             boolean wasMarked = markedSequence == log.sequence();
-            log.append(batch);
+            if (!log.append(batch)) {
+                space.onCommitFoundNone();
+                return CommitResult.FULL;
+            }
             if (wasMarked) {
                 firstUnmarkedNanos = clock.elapsedNanos();
             }
             return CommitResult.DURABLE;
         } catch (RocksDBException e) {
-            if (BatchLog.isRefusedForSpace(e)) {
-                space.onCommitFoundNone();
-                return CommitResult.FULL;
-            }
             LOG.error("a write to disk failed; nothing is acknowledged any more", e);
             return CommitResult.FAILED;
         }

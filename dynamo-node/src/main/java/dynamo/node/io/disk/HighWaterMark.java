@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -76,13 +75,14 @@ final class HighWaterMark implements AutoCloseable {
         long[] sequences = new long[2];
         for (int i = 0; i < 2; i++) {
             Path file = file(directory, i);
+            files.add(DurableFiles.openOrCreate(file));
             try {
                 sequences[i] = decode(Files.readAllBytes(file));
-            } catch (NoSuchFileException | MalformedException e) {
+            } catch (MalformedException e) {
                 sequences[i] = -1;
             }
-            files.add(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
         }
+        DurableFiles.syncDirectory(directory);
         return new HighWaterMark(directory, files, sequences[0] <= sequences[1] ? 0 : 1);
     }
 

@@ -22,6 +22,7 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksObject;
+import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 
@@ -113,6 +114,16 @@ final class RocksFiles implements AutoCloseable {
                 .build();
     }
 
+    static boolean isCorruption(RocksDBException e) {
+        return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+    }
+
+    /** With the kind of error, which the message alone leaves out. */
+    static String describe(RocksDBException e) {
+        Status status = e.getStatus();
+        return status == null ? String.valueOf(e.getMessage()) : status.getCodeString() + ": " + status.getState();
+    }
+
     @Override
     public void close() {
         closeAll(natives);
@@ -153,6 +164,8 @@ final class RocksFiles implements AutoCloseable {
         return new ColumnFamilyOptions()
                 .setTableFormatConfig(blocks)
                 .setWriteBufferSize(options.writeBufferBytes() / 2)
+                // Writes go on while one buffer is being flushed; how many bytes that makes is shared and bounded.
+                .setMaxWriteBufferNumber(4)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
     }
 

@@ -7,65 +7,64 @@ import dynamo.version.Bytes;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * One scan that goes on behind damage. A damaged block hides its rows and their keys, and the iterator just ends there;
- * so the end is looked at, and the first key behind the block is found by bisection.
+ * One scan that goes on behind damage. A damaged block hides its rows and their keys, and an iterator just ends there; so
+ * the end is looked at, and the first key behind the block is found by bisection.
+ *
+ * <p>Each attempt has an iterator of its own: one that met damage reports it for places where there is none (seen with
+ * RocksDB 11.8).
  */
 final class RocksScan {
     /** Of the keys tried by the bisection. Rows that agree in so many bytes with a hidden one may be hidden with it. */
     private static final int PROBE_BYTES = 24;
 
-    private final RocksIterator rows;
+    private final Supplier<RocksIterator> iterators;
     private final Bytes to;
     private final int limit;
     private final ImmutableList.Builder<Entry> found = ImmutableList.builder();
     private int count;
 
-    /** @param rows ends below {@code to} */
-    RocksScan(RocksIterator rows, Bytes to, int limit) {
-        this.rows = rows;
+    /** @param iterators end below {@code to} */
+    RocksScan(Supplier<RocksIterator> iterators, Bytes to, int limit) {
+        this.iterators = iterators;
         this.to = to;
         this.limit = limit;
     }
 
     ImmutableList<Entry> from(Bytes from) {
         Bytes position = from;
-        while (true) {
-            rows.seek(position.toArray());
-            while (rows.isValid() && count < limit) {
-                byte[] key = rows.key();
-                add(Bytes.owning(key), SealedRow.open(key, rows.value()));
-                position = successor(key);
-                rows.next();
+        while (count < limit) {
+            Optional<String> damage;
+            try (RocksIterator rows = iterators.get()) {
+                rows.seek(position.toArray());
+                while (rows.isValid() && count < limit) {
+                    byte[] key = rows.key();
+                    add(Bytes.owning(key), SealedRow.open(key, rows.value()));
+                    position = successor(key);
+                    rows.next();
+                }
+                damage = damage(rows);
             }
-            Optional<String> damage = damage();
-            if (count == limit || damage.isEmpty()) {
-                return found.build();
+            if (damage.isEmpty() || count == limit) {
+                break;
             }
-            Bytes hiddenTo = lastHidden(position);
-            if (hiddenTo.compareTo(position) < 0) {
-                return found.build();
+            Bytes lastHidden = lastHidden(position);
+            if (lastHidden.compareTo(position) < 0) {
+                break;
             }
-            add(hiddenTo, new Row.Unreadable(damage.get()));
-            position = successor(hiddenTo.toArray());
+            add(lastHidden, new Row.Unreadable(damage.get()));
+            position = successor(lastHidden.toArray());
         }
+        return found.build();
     }
 
     private void add(Bytes key, Row row) {
         found.add(new Entry(key, row));
         count++;
-    }
-
-    private Optional<String> damage() {
-        try {
-            rows.status();
-            return Optional.empty();
-        } catch (RocksDBException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
     }
 
     /** The least key from which rows can be read again; when there is none below {@code to}, the last one before it. */
@@ -74,14 +73,29 @@ final class RocksScan {
         BigInteger readable = number(to);
         while (readable.subtract(hidden).compareTo(BigInteger.ONE) > 0) {
             BigInteger middle = hidden.add(readable).shiftRight(1);
-            rows.seek(bytes(middle));
-            if (damage().isEmpty()) {
+            if (isReadable(bytes(middle))) {
                 readable = middle;
             } else {
                 hidden = middle;
             }
         }
         return Bytes.owning(bytes(readable.equals(number(to)) ? hidden : readable));
+    }
+
+    private boolean isReadable(byte[] from) {
+        try (RocksIterator rows = iterators.get()) {
+            rows.seek(from);
+            return damage(rows).isEmpty();
+        }
+    }
+
+    private static Optional<String> damage(RocksIterator rows) {
+        try {
+            rows.status();
+            return Optional.empty();
+        } catch (RocksDBException e) {
+            return Optional.of(RocksFiles.describe(e));
+        }
     }
 
     private static Bytes successor(byte[] key) {

@@ -18,7 +18,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +60,9 @@ public final class RocksStorage implements Storage, AutoCloseable {
         this.log = new BatchLog(files, recovery.sequence());
         log.settle();
         this.mark = HighWaterMark.openForWriting(directory);
+        if (lostRows.isEmpty()) {
+            mark.write(recovery.sequence());
+        }
         this.space = new FreeSpace(directory, options.reserveBytes(), clock);
         this.disk = new DiskThread(log, mark, space, loop, clock, onFatal);
     }
@@ -93,9 +95,12 @@ public final class RocksStorage implements Storage, AutoCloseable {
                 files.close();
                 throw e;
             }
-        } catch (RocksDBException | IOException e) {
+        } catch (RocksDBException e) {
+            Reason reason = RocksFiles.isCorruption(e) ? Reason.DAMAGED : Reason.IO;
             throw new DataDirectoryException(
-                    Reason.DAMAGED, "the store in " + directory + " does not open: " + e.getMessage(), e);
+                    reason, "the store in " + directory + " does not open: " + RocksFiles.describe(e), e);
+        } catch (IOException e) {
+            throw new DataDirectoryException(Reason.IO, "the store in " + directory + " does not open: " + e, e);
         }
     }
 
@@ -107,7 +112,7 @@ public final class RocksStorage implements Storage, AutoCloseable {
             byte[] sealed = files.db().get(files.of(table), readOptions, wanted);
             return sealed == null ? ABSENT : SealedRow.open(wanted, sealed);
         } catch (RocksDBException e) {
-            return new Row.Unreadable(String.valueOf(e.getMessage()));
+            return new Row.Unreadable(RocksFiles.describe(e));
         } finally {
             open.unlock();
         }
@@ -122,9 +127,8 @@ public final class RocksStorage implements Storage, AutoCloseable {
         Lock open = enter();
         try (Slice end = new Slice(to.toArray());
                 ReadOptions bounded =
-                        new ReadOptions().setIterateUpperBound(end).setFillCache(false);
-                RocksIterator rows = files.db().newIterator(files.of(table), bounded)) {
-            return new RocksScan(rows, to, limit).from(from);
+                        new ReadOptions().setIterateUpperBound(end).setFillCache(false)) {
+            return new RocksScan(() -> files.db().newIterator(files.of(table), bounded), to, limit).from(from);
         } finally {
             open.unlock();
         }

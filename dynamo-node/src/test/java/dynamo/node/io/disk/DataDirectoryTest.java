@@ -222,7 +222,7 @@ class DataDirectoryTest {
     }
 
     private static RocksStorage openRows(DataDirectory directory) throws DataDirectoryException {
-        return RocksStorage.open(directory.store(), TestDisk.SMALL, new TestLoop(), new TestClock(), () -> {});
+        return RocksStorage.open(directory.store(), TestStore.SMALL, new TestLoop(), new TestClock(), () -> {});
     }
 
     private static void copyTree(Path from, Path to) throws IOException {

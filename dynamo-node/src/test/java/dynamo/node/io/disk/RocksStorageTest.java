@@ -41,6 +41,6 @@ class RocksStorageTest extends StorageContract {
     }
 
     private RocksStorage start() throws Exception {
-        return RocksStorage.open(directory, TestDisk.SMALL, loop, new TestClock(), () -> {});
+        return RocksStorage.open(directory, TestStore.SMALL, loop, new TestClock(), () -> {});
     }
 }
