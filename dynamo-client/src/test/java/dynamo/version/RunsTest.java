@@ -1,8 +1,10 @@
 package dynamo.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -55,6 +57,14 @@ class RunsTest {
         assertThat(Runs.EMPTY.wholeUpTo(1)).isFalse();
         assertThat(Runs.EMPTY.contains(1)).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> Runs.EMPTY.with(0));
+    }
+
+    /** Two spellings of one set would make equal clocks differ. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0201000100", "020100" + "0000", "010000", "0102ffffffffffffffff7f"})
+    void runs_that_touch_overlap_start_at_0_or_overflow_are_refused(String hex) {
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> Runs.decode(Bytes.owning(HexFormat.of().parseHex(hex))));
     }
 
     @ParameterizedTest

@@ -1,8 +1,10 @@
 package dynamo.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -71,6 +73,21 @@ class VersionVectorTest {
         }
         damage.of(VersionVector.of(new Dot(5, Long.MAX_VALUE)).encoded(), "greatest counter");
         damage.garbage(Bytes.EMPTY, seed, 50_000);
+    }
+
+    /** An actor twice, actors in signed order, a counter of 0, a negative counter. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "02" + "000000000000000101" + "000000000000000102",
+                "02" + "ffffffffffffffff01" + "000000000000000101",
+                "01" + "000000000000000100",
+                "01" + "0000000000000001ffffffffffffffffff01",
+            })
+    void another_spelling_of_a_vector_is_refused(String hex) {
+        Decoder from = new Decoder(Bytes.owning(HexFormat.of().parseHex(hex)));
+
+        assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> VersionVector.decode(from));
     }
 
     @Test
