@@ -109,8 +109,7 @@ public final class Coordination {
 
     private void forward(Request.Coordinate put, Consumer<PutResult> done) {
         List<NodeId> homes = cluster.homesOf(put.key()).primaries().stream()
-                .filter(home -> !home.equals(cluster.self())
-                        && cluster.reach().connected().test(home))
+                .filter(home -> !home.equals(cluster.self()))
                 .toList();
         inFlight++;
         new Forwarding(cluster, put, homes, result -> {

@@ -7,6 +7,7 @@ import dynamo.contract.PutResult;
 import dynamo.node.env.ScheduledTask;
 import dynamo.node.message.Reply;
 import dynamo.node.message.Reply.Coordinated;
+import dynamo.node.message.Reply.Declined;
 import dynamo.node.message.Request;
 import dynamo.ring.NodeId;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Outcome#UNKNOWN}, whatever it says of itself.
  */
 final class Forwarding {
-    /** A home that is silent for so long is not waited for any more, but for the answer it may still give. */
+    /** After so long the next home is tried too; the answer that a silent one may still give counts all the same. */
     private static final Duration SILENCE_MAX = Duration.ofMillis(500);
 
     private final Cluster cluster;
@@ -34,6 +35,7 @@ final class Forwarding {
     private final List<Long> sent = new ArrayList<>();
     private final long startedNanos;
     private int waitedFor;
+    private @Nullable NodeId awaited;
     private boolean mayHaveActed;
     private boolean answered;
     private Failure last;
@@ -59,52 +61,60 @@ final class Forwarding {
     }
 
     private void tryNext() {
-        if (answered) {
-            return;
-        }
         NodeId home = untried.poll();
+        while (home != null && !cluster.reach().connected().test(home)) {
+            home = untried.poll();
+        }
         if (home == null) {
             if (waitedFor == 0) {
                 answer(new PutResult.Failed(last));
             }
             return;
         }
+        NodeId tried = home;
+        awaited = tried;
+        waitedFor++;
         long spentMillis = Duration.ofNanos(cluster.doors().clock().elapsedNanos() - startedNanos)
                 .toMillis();
         int left = (int) Math.max(1, put.timeoutMillis() - spentMillis);
-        waitedFor++;
-        cluster.doors().events().onForwarded(home, put.key());
-        sent.add(cluster.requests().send(home, put.within(left), this::onReply));
+        cluster.doors().events().onForwarded(tried, put.key());
+        sent.add(cluster.requests().send(tried, put.within(left), reply -> onReply(tried, reply)));
         Duration patience = Duration.ofMillis(Math.min(left / 2, SILENCE_MAX.toMillis()));
         silence = cluster.doors().scheduler().after(patience, this::onSilence);
     }
 
-    private void onReply(Optional<Reply> reply) {
+    private void onReply(NodeId home, Optional<Reply> reply) {
         waitedFor--;
-        if (silence != null) {
-            silence.cancel();
-        }
+        boolean isFinal = false; // no other home would say otherwise
         if (reply.isPresent() && reply.get() instanceof Coordinated coordinated) {
-            if (coordinated.result() instanceof PutResult.Failed failed) {
-                last = failed.failure();
-                mayHaveActed |= last.outcome() != Outcome.NOT_APPLIED;
-                if (last.code() != ErrorCode.QUORUM_NOT_AVAILABLE && waitedFor == 0) {
-                    answer(coordinated.result()); // no other home would say otherwise
-                    return;
-                }
-            } else {
+            if (!(coordinated.result() instanceof PutResult.Failed failed)) {
                 answer(coordinated.result());
                 return;
             }
-        } else if (reply.isEmpty()) {
+            last = failed.failure();
+            mayHaveActed |= last.outcome() != Outcome.NOT_APPLIED;
+            isFinal = last.code() != ErrorCode.QUORUM_NOT_AVAILABLE;
+        } else if (!(reply.isPresent() && reply.get() instanceof Declined)) {
             mayHaveActed = true; // the connection was lost, the request perhaps not
         }
-        tryNext();
+        if (isFinal && waitedFor == 0) {
+            answer(new PutResult.Failed(last));
+        } else if (awaited == null || awaited.equals(home)) { // else a later try still has its time
+            stopWaiting();
+            tryNext();
+        }
     }
 
     private void onSilence() {
-        mayHaveActed = true;
+        stopWaiting();
         tryNext();
+    }
+
+    private void stopWaiting() {
+        awaited = null;
+        if (silence != null) {
+            silence.cancel();
+        }
     }
 
     private void onDeadline() {
@@ -120,9 +130,7 @@ final class Forwarding {
         if (deadline != null) {
             deadline.cancel();
         }
-        if (silence != null) {
-            silence.cancel();
-        }
+        stopWaiting();
         sent.forEach(cluster.requests()::forget);
         done.accept(
                 result instanceof PutResult.Failed failed ? new PutResult.Failed(honest(failed.failure())) : result);
