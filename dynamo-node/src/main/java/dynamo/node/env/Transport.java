@@ -14,7 +14,7 @@ public interface Transport {
     /** Drops the message when the peer is not connected or does not keep up. */
     void send(NodeId to, Envelope envelope);
 
-    /** Whether a message sent now has somewhere to go. A hanging peer stays connected. */
+    /** Whether a message sent now has somewhere to go. A peer that hangs stays connected for some seconds. */
     boolean isConnected(NodeId peer);
 
     /** What a transport tells its node. */

@@ -69,7 +69,7 @@ final class PeerLink {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(outgoing, outgoing))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        wire.limits().handshakeTimeout().toMillis())
+                        wire.limits().connectTimeout().toMillis())
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel opened) {
@@ -81,9 +81,16 @@ final class PeerLink {
                 .connect(found.get());
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
-                redial();
+                onUnreachable(found.get(), done.cause());
             }
         });
+    }
+
+    private void onUnreachable(InetSocketAddress where, Throwable cause) {
+        if (failures == 0 && !isClosed) {
+            wire.log("cannot reach {} at {}, and goes on trying: {}", peer, where, String.valueOf(cause.getMessage()));
+        }
+        redial();
     }
 
     NodeId peer() {

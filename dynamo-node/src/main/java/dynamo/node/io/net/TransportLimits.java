@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param outgoingBytesMax waiting for one peer: beyond it messages to that peer are dropped. The message that crosses it
  *     is still taken, so a peer costs at most this and one frame
  * @param inboundMax connections that others may hold open, handshaken or not. Each costs at most one frame half read
- * @param handshakeTimeout from connect to accepted; also bounds the connect itself
+ * @param connectTimeout until the peer's machine answers: short, so that a healed network is noticed soon
+ * @param handshakeTimeout from then until the peer accepts
  * @param keepAlive a side that was silent for so long says something
  * @param silentMax so many intervals of {@code keepAlive} without a byte end a connection
  * @param redialMin pause before the second try to reach a peer; doubles with each further one
@@ -19,6 +20,7 @@ public record TransportLimits(
         int frameBytesMax,
         int outgoingBytesMax,
         int inboundMax,
+        Duration connectTimeout,
         Duration handshakeTimeout,
         Duration keepAlive,
         int silentMax,
@@ -43,6 +45,7 @@ public record TransportLimits(
                 FRAME_BYTES_MAX_DEFAULT,
                 64 << 20,
                 4 * members + 64,
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 5,

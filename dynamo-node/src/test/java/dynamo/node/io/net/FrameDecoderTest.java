@@ -129,7 +129,7 @@ class FrameDecoderTest {
     void damaged_streams_deliver_frames_as_sent_or_nothing() {
         Bytes stream = joined(frame("one"), frame("two"), frame("three"));
         int closed = 0;
-        for (int seed = 0; seed < 20_000; seed++) {
+        for (int seed = 0; seed < 5_000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             byte[] damaged = stream.toArray();
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
@@ -140,7 +140,7 @@ class FrameDecoderTest {
             closed += one.isOpen() ? 0 : 1;
             one.finishAndReleaseAll();
         }
-        assertThat(closed).isGreaterThan(15_000); // the rest waits for bytes of a longer frame
+        assertThat(closed).isGreaterThan(4_000); // the rest waits for bytes of a longer frame
     }
 
     private void feed(Bytes bytes) {

@@ -28,6 +28,7 @@ final class TestNode implements Transport.Listener, AutoCloseable {
             4 << 20,
             8,
             Duration.ofMillis(400),
+            Duration.ofMillis(400),
             Duration.ofMillis(50),
             10,
             Duration.ofMillis(5),
