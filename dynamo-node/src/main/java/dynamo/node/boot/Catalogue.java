@@ -52,7 +52,7 @@ final class Catalogue {
                     "cluster.secret",
                     "",
                     "16 or more characters",
-                    "shared by all nodes; seals contexts and keeps strangers out (needed with several members)",
+                    "shared by all nodes; seals the contexts clients are given (needed with several members)",
                     Catalogue::secretText)
             .secret();
 

@@ -1,10 +1,13 @@
 package dynamo.node.boot;
 
 import com.google.common.collect.ImmutableList;
+import dynamo.node.boot.Catalogue.StorageKind;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,48 +26,86 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        Optional<Exit> exit = new Main(System.getenv(), System.out, System.err).run(args);
-        exit.ifPresent(ended -> System.exit(ended.code()));
+        new Main(System.getenv(), System.out, System.err).run(args).ifPresent(System::exit);
     }
 
-    /** Empty when a node runs now and decides itself when to end. */
-    Optional<Exit> run(String... args) {
+    /** The exit code; empty when a node runs now, and ends by itself or when asked to. */
+    OptionalInt run(String... args) {
         Flags flags = new Flags();
         CommandLine command = new CommandLine(flags);
         try {
             command.parseArgs(args);
         } catch (ParameterException e) {
             err.println("dynamo-node: " + e.getLocalizedMessage() + hint(e));
-            return Optional.of(Exit.USAGE);
+            return OptionalInt.of(Exit.USAGE.code());
         }
         if (flags.isHelp()) {
             help(command);
-            return Optional.of(Exit.OK);
+            return OptionalInt.of(Exit.OK.code());
         }
         if (flags.isVersion()) {
             out.println("dynamo-node " + version());
-            return Optional.of(Exit.OK);
+            return OptionalInt.of(Exit.OK.code());
         }
         try {
             return configured(flags);
         } catch (ConfigException e) {
             e.faults().forEach(fault -> err.println("dynamo-node: " + fault));
-            return Optional.of(Exit.CONFIG);
+            return OptionalInt.of(Exit.CONFIG.code());
         }
     }
 
-    private Optional<Exit> configured(Flags flags) throws ConfigException {
+    private OptionalInt configured(Flags flags) throws ConfigException {
         Settings settings = settings(flags);
         BootConfig config = BootConfig.of(settings);
         if (flags.isPrint()) {
             out.print(settings.toYaml());
-            return Optional.of(Exit.OK);
+            return OptionalInt.of(Exit.OK.code());
         }
         if (flags.isCheck()) {
             out.println("the configuration is good");
-            return Optional.of(Exit.OK);
+            return OptionalInt.of(Exit.OK.code());
         }
-        throw new IllegalStateException("no node yet for " + config + flags.portsFile());
+        return start(config, flags.portsFile());
+    }
+
+    private OptionalInt start(BootConfig config, Optional<Path> portsFile) {
+        Logging.set(config.logLevel());
+        RunningNode node;
+        try {
+            node = RunningNode.start(config, new Ending(err, Runtime.getRuntime()::halt));
+        } catch (StartException e) {
+            err.println("dynamo-node: " + e.getMessage());
+            return OptionalInt.of(e.exitCode());
+        }
+        try {
+            if (portsFile.isPresent()) {
+                node.listening().writeTo(portsFile.get());
+            }
+        } catch (IOException e) {
+            node.close();
+            err.println("dynamo-node: cannot write " + portsFile.orElseThrow() + ": " + e.getMessage());
+            return OptionalInt.of(Exit.UNAVAILABLE.code());
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop"));
+        greet(config, node);
+        return OptionalInt.empty();
+    }
+
+    /** Runs while the JVM shuts down, when its exit code is chosen already; halting is the way to say 0 after SIGTERM. */
+    private static void stop(RunningNode node) {
+        node.close();
+        Runtime.getRuntime().halt(Exit.OK.code());
+    }
+
+    private void greet(BootConfig config, RunningNode node) {
+        Listening listening = node.listening();
+        out.println("node " + config.node() + " of cluster " + node.clusterId() + ": clients at http://"
+                + listening.data() + ", operators at http://" + listening.admin() + ", peers at " + listening.peer());
+        if (config.storage() == StorageKind.MEMORY) {
+            out.println("in memory only: everything is gone when it stops");
+        }
+        out.println("try: curl -i -X PUT -d hello http://" + listening.data() + "/v1/kv/greetings/world");
     }
 
     private Settings settings(Flags flags) throws ConfigException {
