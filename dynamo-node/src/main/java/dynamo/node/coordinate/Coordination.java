@@ -64,7 +64,8 @@ public final class Coordination {
     }
 
     private void onRead(PutRequest request, GetResult.Found found, Duration left, Consumer<PutResult> done) {
-        if (!request.precondition().holds(found.record())) {
+        boolean isRetry = !found.record().dotsOf(request.writeId()).isEmpty(); // then it was checked the first time
+        if (!isRetry && !request.precondition().holds(found.record())) {
             done.accept(new PutResult.Failed(
                     Failure.of(ErrorCode.PRECONDITION_FAILED, "what is stored does not meet the condition")));
             return;

@@ -130,7 +130,7 @@ final class PutCoordinator {
         boolean alone = !made.live().isEmpty()
                 && made.live().stream().allMatch(sibling -> sibling.writeId().equals(put.writeId()));
         return new PutResult.Stored(
-                dot,
+                made.dotsOf(put.writeId()).stream().findFirst().orElse(dot), // of several copies clients see the lowest
                 made.shown().size(),
                 alone ? Optional.of(made) : Optional.empty(),
                 put.returnBody() ? Optional.of(made) : Optional.empty(),

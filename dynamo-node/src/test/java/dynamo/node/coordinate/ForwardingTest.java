@@ -118,8 +118,6 @@ class ForwardingTest {
     @Test
     void a_refusal_that_every_home_would_give_is_final() {
         cluster.configure(first, 100, 1);
-        cluster.start(first);
-        cluster.run(Duration.ofMillis(50));
         cluster.stored(stranger, Puts.of(key, "1"));
         cluster.forgetSent();
 
