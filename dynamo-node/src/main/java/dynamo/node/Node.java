@@ -28,6 +28,8 @@ import dynamo.ring.Member;
 import dynamo.ring.NodeId;
 import dynamo.ring.Ring;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,9 +60,9 @@ public final class Node implements Transport.Listener {
     private final Map<NodeId, Long> unanswered = new TreeMap<>();
     private boolean hadSpace = true;
     private int periods;
-    private int clientRequests;
+    private int admitted;
     private boolean draining;
-    private Runnable drained = () -> {};
+    private final List<Runnable> onDrained = new ArrayList<>();
 
     public Node(NodeConfig config, Doors doors) {
         this.config = config;
@@ -93,12 +95,21 @@ public final class Node implements Transport.Listener {
         return standing.isStarted() && standing.state() != Standing.State.NEW && !draining;
     }
 
-    /** Takes no more client requests; {@code done} runs once those in flight are answered. */
+    /**
+     * Takes no more client requests, nor those that other nodes pass on; {@code done} runs once those in flight are
+     * answered. Stores and tells as before.
+     */
     public void drain(Runnable done) {
         draining = true;
-        drained = done;
-        if (clientRequests == 0) {
-            done.run();
+        onDrained.add(done);
+        tellDrained();
+    }
+
+    private void tellDrained() {
+        if (draining && admitted == 0) {
+            List<Runnable> waiting = ImmutableList.copyOf(onDrained);
+            onDrained.clear();
+            waiting.forEach(Runnable::run);
         }
     }
 
@@ -177,7 +188,7 @@ public final class Node implements Transport.Listener {
         } else if (request instanceof Request.Read read) {
             reply.accept(replica.onRead(read.key()));
         } else if (request instanceof Request.Coordinate put) {
-            coordination.onCoordinate(put, reply);
+            admit(reply, Node::turnedAway, counted -> coordination.onCoordinate(put, counted));
         } else if (request instanceof Request.Hello hello) {
             onSpace(envelope.from(), hello.hasSpace());
             standing.onHello(envelope.from(), envelope.startNumber(), hello, reply::accept);
@@ -226,14 +237,19 @@ public final class Node implements Transport.Listener {
             done.accept(failed.apply(refusal.get()));
             return;
         }
-        clientRequests++;
+        admitted++;
         start.accept(result -> {
-            clientRequests--;
+            admitted--;
             done.accept(result);
-            if (draining && clientRequests == 0) {
-                drained.run();
-            }
+            tellDrained();
         });
+    }
+
+    /** A put passed on to this node: it may go to another home, unless there is too much of it everywhere. */
+    private static Reply turnedAway(Failure failure) {
+        return failure.code() == ErrorCode.OVERLOADED
+                ? new Reply.Coordinated(new PutResult.Failed(failure))
+                : new Reply.Declined(failure.detail());
     }
 
     private Optional<Failure> refusal() {
@@ -243,8 +259,8 @@ public final class Node implements Transport.Listener {
         if (!isReady()) {
             return Optional.of(Failure.of(ErrorCode.STARTING, "this node has not heard from all members yet"));
         }
-        if (clientRequests >= config.requestsMax()) {
-            doors.events().onShed("client request: too many in flight");
+        if (admitted >= config.requestsMax()) {
+            doors.events().onShed("request: too many in flight");
             return Optional.of(Failure.of(ErrorCode.OVERLOADED, "too many requests in flight at this node"));
         }
         return Optional.empty();

@@ -7,7 +7,7 @@ import dynamo.ring.Ring;
  * What a node is told at its start.
  *
  * @param ring of all the cluster's nodes; knows N
- * @param requestsMax client requests in flight before more are shed
+ * @param requestsMax requests in flight before more are shed, of clients and passed on by other nodes
  * @param siblingsMax siblings a client's put may leave in a record
  * @param recordBytesMax bytes a client's put may leave in a record
  */

@@ -172,9 +172,12 @@ public final class TestCluster {
         return ring.preferenceList(KeyHash.of(key.bucket(), key.key()).partition(PARTITIONS));
     }
 
+    /** Gives the node other limits, and restarts it. */
     public void configure(NodeId id, int requestsMax, int siblingsMax) {
         host(id).config = new NodeConfig(id, ring, requestsMax, siblingsMax, 32 << 20);
-        host(id).node = host(id).boot();
+        restart(id);
+        run(Duration.ofSeconds(1));
+        sent.clear();
     }
 
     public void start(NodeId id) {
