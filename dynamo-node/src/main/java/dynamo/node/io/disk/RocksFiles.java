@@ -1,6 +1,7 @@
 package dynamo.node.io.disk;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dynamo.node.env.Storage.Table;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -38,9 +40,15 @@ final class RocksFiles implements AutoCloseable {
     private static final int INFO_LOG_BYTES_MAX = 4 << 20;
     private static final int INFO_LOGS_KEPT = 4;
 
-    /** Of RocksDB's own; without setters in Java. */
-    private static final ImmutableList<String> SWITCHED_ON =
-            ImmutableList.of("track_and_verify_wals", "verify_sst_unique_id_in_manifest", "fail_if_options_file_error");
+    /** Options without setters in Java. */
+    private static final ImmutableMap<String, String> DATABASE_CHECKS = ImmutableMap.of(
+            "track_and_verify_wals", "true",
+            "verify_sst_unique_id_in_manifest", "true",
+            "fail_if_options_file_error", "true");
+
+    /** Bytes of checksum per row in memory, where the row's own cannot tell that its key has changed. */
+    private static final ImmutableMap<String, String> TABLE_CHECKS =
+            ImmutableMap.of("memtable_protection_bytes_per_key", "8", "block_protection_bytes_per_key", "8");
 
     private final List<AutoCloseable> natives;
     private final RocksDB db;
@@ -130,13 +138,8 @@ final class RocksFiles implements AutoCloseable {
     }
 
     private static DBOptions databaseOptions(boolean create) {
-        Properties on = new Properties();
-        SWITCHED_ON.forEach(name -> on.setProperty(name, "true"));
-        DBOptions options = DBOptions.getDBOptionsFromProps(on);
-        if (options == null) {
-            throw new IllegalStateException("RocksDB does not know one of " + SWITCHED_ON);
-        }
-        return options.setCreateIfMissing(create)
+        return known(DBOptions.getDBOptionsFromProps(properties(DATABASE_CHECKS)))
+                .setCreateIfMissing(create)
                 .setCreateMissingColumnFamilies(create)
                 .setErrorIfExists(create)
                 .setParanoidChecks(true)
@@ -161,12 +164,25 @@ final class RocksFiles implements AutoCloseable {
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 // Most puts ask for a row that is not there yet.
                 .setFilterPolicy(kept(natives, new BloomFilter(10)));
-        return new ColumnFamilyOptions()
+        return known(ColumnFamilyOptions.getColumnFamilyOptionsFromProps(properties(TABLE_CHECKS)))
                 .setTableFormatConfig(blocks)
                 .setWriteBufferSize(options.writeBufferBytes() / 2)
                 // Writes go on while one buffer is being flushed; how many bytes that makes is shared and bounded.
                 .setMaxWriteBufferNumber(4)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    }
+
+    private static Properties properties(ImmutableMap<String, String> values) {
+        Properties properties = new Properties();
+        values.forEach(properties::setProperty);
+        return properties;
+    }
+
+    private static <T> T known(@Nullable T options) {
+        if (options == null) {
+            throw new IllegalStateException("this RocksDB lacks an option of " + DATABASE_CHECKS + TABLE_CHECKS);
+        }
+        return options;
     }
 
     private static byte[] familyName(Table table) {
