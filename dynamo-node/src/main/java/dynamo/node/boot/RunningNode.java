@@ -15,17 +15,23 @@ import dynamo.node.io.disk.Identity;
 import dynamo.node.io.disk.MemoryStorage;
 import dynamo.node.io.disk.RocksOptions;
 import dynamo.node.io.disk.RocksStorage;
+import dynamo.node.io.http.AdminInfo;
+import dynamo.node.io.http.HttpConfig;
+import dynamo.node.io.http.HttpServer;
 import dynamo.node.io.loop.EventLoop;
 import dynamo.node.io.loop.Sockets;
 import dynamo.node.io.loop.SystemClock;
 import dynamo.node.io.metrics.DropwizardEvents;
 import dynamo.node.io.metrics.NodeMetrics;
 import dynamo.node.io.metrics.ProcessMetrics;
+import dynamo.node.io.metrics.PrometheusText;
 import dynamo.node.io.net.NettyTransport;
 import dynamo.node.io.net.TransportConfig;
 import dynamo.node.io.net.TransportLimits;
 import dynamo.ring.NodeId;
 import dynamo.ring.Ring;
+import dynamo.version.Bytes;
+import dynamo.version.ContextSeal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -51,6 +57,7 @@ final class RunningNode implements AutoCloseable {
     private final EventLoop loop;
     private final Identity identity;
     private final Node node;
+    private final HttpServer data;
     private final Listening listening;
 
     private RunningNode(BootConfig config, Ending ending) throws StartException {
@@ -81,7 +88,30 @@ final class RunningNode implements AutoCloseable {
                             new SplittableRandom(new SecureRandom().nextLong()),
                             new DropwizardEvents(metrics)));
             int peerPort = transport.bind(node);
-            listening = new Listening(config.data(), config.admin(), withPort(config.peer(), peerPort));
+            data = opened.add(HttpServer.data(
+                    HttpConfig.data(config.data().getHost(), config.data().getPort())
+                            .withValueBytesMax((int) config.valueBytesMax()),
+                    node,
+                    loop,
+                    loop,
+                    seal(),
+                    new HttpMetrics(metrics, "data")));
+            HttpServer admin = opened.add(HttpServer.admin(
+                    HttpConfig.admin(config.admin().getHost(), config.admin().getPort()),
+                    node,
+                    loop,
+                    loop,
+                    seal(),
+                    new AdminInfo(
+                            identity.cluster(),
+                            Main.version(),
+                            () -> PrometheusText.write(metrics.registry()),
+                            ending::onDrain),
+                    new HttpMetrics(metrics, "admin")));
+            listening = new Listening(
+                    withPort(config.data(), data.bind()),
+                    withPort(config.admin(), admin.bind()),
+                    withPort(config.peer(), peerPort));
             loop.execute(node::start);
             transport.connectTo(peers());
         } catch (DataDirectoryException e) {
@@ -146,6 +176,11 @@ final class RunningNode implements AutoCloseable {
                                 member.address().getHost(), member.address().getPort())));
     }
 
+    private ContextSeal seal() {
+        return new ContextSeal(
+                Bytes.owning(BaseEncoding.base64Url().omitPadding().decode(identity.secret())));
+    }
+
     private static HostAndPort withPort(HostAndPort address, int port) {
         return HostAndPort.fromParts(address.getHost(), port);
     }
@@ -161,6 +196,7 @@ final class RunningNode implements AutoCloseable {
     /** Answers what is in flight, takes nothing new, and closes everything. */
     @Override
     public void close() {
+        data.drain();
         CountDownLatch drained = new CountDownLatch(1);
         loop.execute(() -> node.drain(drained::countDown));
         try {
