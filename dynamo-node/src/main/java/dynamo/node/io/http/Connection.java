@@ -250,7 +250,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             answer.release();
             return;
         }
-        endsAfterAnswer |= port.isDraining() || inputEnded;
+        endsAfterAnswer |= port.isDraining() || inputEnded && waiting.isEmpty();
         if (endsAfterAnswer) {
             answer.header(CONNECTION, "close");
         } else if (isOldClient) {
@@ -319,6 +319,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             resuming = false;
         }
         if (waiting.isEmpty()) {
+            readOn();
+        }
+    }
+
+    private void readOn() {
+        if (!inputEnded && context().channel().isOpen()) {
             context().channel().config().setAutoRead(true);
         }
     }
@@ -332,7 +338,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         enter(Phase.LINGERING, port.config().patience().linger());
         ((DuplexChannel) context().channel()).shutdownOutput();
-        context().channel().config().setAutoRead(true);
+        readOn();
     }
 
     private void dropWaiting() {

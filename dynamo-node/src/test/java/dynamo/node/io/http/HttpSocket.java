@@ -3,6 +3,7 @@ package dynamo.node.io.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dynamo.version.Bytes;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class HttpSocket implements AutoCloseable {
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
-        in = socket.getInputStream();
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** What came back. Header names as sent. */
@@ -146,6 +147,11 @@ final class HttpSocket implements AutoCloseable {
     /** Whether the server ends the connection without another byte. */
     boolean isEnded() throws IOException {
         return in.read() < 0;
+    }
+
+    /** Everything that still comes, as it is. */
+    String readUntilEnd() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     @Override
