@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
@@ -43,8 +44,12 @@ final class HighWaterMark implements AutoCloseable {
         this.next = next;
     }
 
-    /** What the files say; empty when that cannot be relied on, and then {@code doubt} says why. */
-    record Reading(OptionalLong sequence, String doubt) {}
+    /**
+     * What the files say.
+     *
+     * @param doubt why durable rows may be missing whatever the number says
+     */
+    record Reading(OptionalLong sequence, Optional<String> doubt) {}
 
     /** For a new store: both files, durable once the caller has synced the directory. */
     static void create(Path directory) throws IOException {
@@ -54,20 +59,23 @@ final class HighWaterMark implements AutoCloseable {
     }
 
     static Reading read(Path directory) throws IOException {
+        Optional<String> doubt = DamagedLog.isSetAside(directory)
+                ? Optional.of("the log was damaged, and what came after the damage is gone")
+                : Optional.empty();
         long newest = -1;
         for (int i = 0; i < 2; i++) {
             Path file = file(directory, i);
             try {
                 newest = Math.max(newest, decode(Files.readAllBytes(file)));
             } catch (NoSuchFileException e) {
-                return new Reading(OptionalLong.empty(), "the mark file " + file.getFileName() + " is missing");
+                doubt = Optional.of("the mark file " + file.getFileName() + " is missing");
             } catch (MalformedException e) {
                 LOG.warn("mark file {} is unreadable: {}", file, e.getMessage());
             }
         }
         return newest < 0
-                ? new Reading(OptionalLong.empty(), "both mark files are unreadable")
-                : new Reading(OptionalLong.of(newest), "");
+                ? new Reading(OptionalLong.empty(), doubt.or(() -> Optional.of("both mark files are unreadable")))
+                : new Reading(OptionalLong.of(newest), doubt);
     }
 
     static HighWaterMark openForWriting(Path directory) throws IOException {
@@ -86,7 +94,7 @@ final class HighWaterMark implements AutoCloseable {
         return new HighWaterMark(directory, files, sequences[0] <= sequences[1] ? 0 : 1);
     }
 
-    /** Notes that every batch up to this one is durable. */
+    /** Notes that every batch up to this one is durable, and that a loss found at the start has been told. */
     void write(long sequence) {
         if (isBroken) {
             return;
@@ -96,6 +104,7 @@ final class HighWaterMark implements AutoCloseable {
         try {
             file.write(ByteBuffer.wrap(encode(sequence)), 0);
             file.force(false);
+            DamagedLog.forget(directory);
         } catch (IOException e) {
             isBroken = true;
             LOG.warn("no more marks in {} until the next start: rows lost there may go unnoticed", directory, e);

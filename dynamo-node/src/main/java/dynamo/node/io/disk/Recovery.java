@@ -19,16 +19,16 @@ record Recovery(long sequence, Optional<String> lostRows) {
     }
 
     private static Optional<String> lostRows(OptionalLong recovered, HighWaterMark.Reading mark) {
-        if (mark.sequence().isEmpty()) {
-            return Optional.of(mark.doubt() + ", so nobody knows how far the rows reached");
+        if (mark.doubt().isPresent()) {
+            return mark.doubt();
         }
         if (recovered.isEmpty()) {
             return Optional.of("the number of the last batch is unreadable, so nobody knows how far the rows reach");
         }
-        long missing = mark.sequence().getAsLong() - recovered.getAsLong();
-        return missing <= 0
+        long durable = mark.sequence().orElse(0);
+        return recovered.getAsLong() >= durable
                 ? Optional.empty()
-                : Optional.of("the log ends at batch " + recovered.getAsLong() + ", but batch "
-                        + mark.sequence().getAsLong() + " was durable");
+                : Optional.of(
+                        "the log ends at batch " + recovered.getAsLong() + ", but batch " + durable + " was durable");
     }
 }

@@ -70,14 +70,23 @@ final class RocksFiles implements AutoCloseable {
         RocksDB.loadLibrary();
     }
 
-    /** @param create only for a directory that never held rows: elsewhere it would turn lost files into an empty store */
-    static RocksFiles open(Path directory, RocksOptions options, boolean create) throws RocksDBException {
+    /** What may be missing when it is opened. */
+    enum Start {
+        /** Everything. Only for a directory that never held rows: elsewhere it would turn lost files into an empty store. */
+        CREATE,
+        /** The last batch, where a crash cut it short. */
+        WHOLE,
+        /** All that comes after damage in the log. The rows then are those of a moment in the past. */
+        UP_TO_DAMAGE
+    }
+
+    static RocksFiles open(Path directory, RocksOptions options, Start start) throws RocksDBException {
         List<AutoCloseable> natives = new ArrayList<>();
         try {
             Cache cache = kept(natives, new LRUCache(options.blockCacheBytes()));
             ColumnFamilyOptions table = kept(natives, tableOptions(natives, cache, options));
             WriteBufferManager buffers = kept(natives, new WriteBufferManager(options.writeBufferBytes(), cache));
-            DBOptions whole = kept(natives, databaseOptions(create)).setWriteBufferManager(buffers);
+            DBOptions whole = kept(natives, databaseOptions(start)).setWriteBufferManager(buffers);
 
             List<ColumnFamilyDescriptor> families = new ArrayList<>();
             families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, table));
@@ -137,13 +146,16 @@ final class RocksFiles implements AutoCloseable {
         closeAll(natives);
     }
 
-    private static DBOptions databaseOptions(boolean create) {
+    private static DBOptions databaseOptions(Start start) {
         return known(DBOptions.getDBOptionsFromProps(properties(DATABASE_CHECKS)))
-                .setCreateIfMissing(create)
-                .setCreateMissingColumnFamilies(create)
-                .setErrorIfExists(create)
+                .setCreateIfMissing(start == Start.CREATE)
+                .setCreateMissingColumnFamilies(start == Start.CREATE)
+                .setErrorIfExists(start == Start.CREATE)
                 .setParanoidChecks(true)
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setWalRecoveryMode(
+                        start == Start.UP_TO_DAMAGE
+                                ? WALRecoveryMode.PointInTimeRecovery
+                                : WALRecoveryMode.TolerateCorruptedTailRecords)
                 // Rows read back from the log go to sorted files, with fsync, before the database is open.
                 .setAvoidFlushDuringRecovery(false)
                 // One point in the log for all families: the stamp never says more than the rows beside it.

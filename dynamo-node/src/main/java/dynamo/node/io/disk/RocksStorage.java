@@ -8,6 +8,7 @@ import dynamo.node.env.Clock;
 import dynamo.node.env.Scheduler;
 import dynamo.node.env.Storage;
 import dynamo.node.io.disk.DataDirectoryException.Reason;
+import dynamo.node.io.disk.RocksFiles.Start;
 import dynamo.version.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ public final class RocksStorage implements Storage, AutoCloseable {
     static void create(Path directory) throws DataDirectoryException {
         try {
             HighWaterMark.create(directory);
-            try (RocksFiles files = RocksFiles.open(directory.resolve(DATABASE), RocksOptions.DEFAULTS, true);
+            try (RocksFiles files = RocksFiles.open(directory.resolve(DATABASE), RocksOptions.DEFAULTS, Start.CREATE);
                     BatchLog log = new BatchLog(files, 0)) {
                 log.append(ImmutableList.of());
                 log.settle();
@@ -86,7 +87,7 @@ public final class RocksStorage implements Storage, AutoCloseable {
     public static RocksStorage open(Path directory, RocksOptions options, Scheduler loop, Clock clock, Runnable onFatal)
             throws DataDirectoryException {
         try {
-            RocksFiles files = RocksFiles.open(directory.resolve(DATABASE), options, false);
+            RocksFiles files = openFiles(directory, options);
             try {
                 RocksStorage storage = new RocksStorage(directory, files, options, loop, clock, onFatal);
                 storage.disk.start();
@@ -98,9 +99,36 @@ public final class RocksStorage implements Storage, AutoCloseable {
         } catch (RocksDBException e) {
             Reason reason = RocksFiles.isCorruption(e) ? Reason.DAMAGED : Reason.IO;
             throw new DataDirectoryException(
-                    reason, "the store in " + directory + " does not open: " + RocksFiles.describe(e), e);
+                    reason,
+                    "the store in " + directory + " does not open: " + RocksFiles.describe(e) + advice(reason),
+                    e);
         } catch (IOException e) {
             throw new DataDirectoryException(Reason.IO, "the store in " + directory + " does not open: " + e, e);
+        }
+    }
+
+    private static String advice(Reason reason) {
+        return reason == Reason.DAMAGED
+                ? ". If its files cannot be brought back, empty the data directory: the node then starts without rows, and"
+                        + " the others restore its copies"
+                : "";
+    }
+
+    /**
+     * A log that is damaged rather than cut short is read up to the damage, and what came after is reported as lost. A power
+     * cut can leave such a log too: the pages of its last batch reach the disk in any order.
+     */
+    private static RocksFiles openFiles(Path directory, RocksOptions options) throws RocksDBException, IOException {
+        Path database = directory.resolve(DATABASE);
+        try {
+            return RocksFiles.open(database, options, Start.WHOLE);
+        } catch (RocksDBException e) {
+            if (!RocksFiles.isCorruption(e)) {
+                throw e;
+            }
+            LOG.error("{} does not open whole: {}", database, RocksFiles.describe(e));
+            DamagedLog.setAside(directory, database);
+            return RocksFiles.open(database, options, Start.UP_TO_DAMAGE);
         }
     }
 

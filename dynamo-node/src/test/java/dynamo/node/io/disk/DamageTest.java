@@ -36,12 +36,39 @@ class DamageTest {
     }
 
     @Test
-    void a_flipped_bit_in_the_log_is_refused() throws Exception {
+    void behind_a_flipped_bit_in_the_log_rows_are_lost_and_it_is_said_until_a_batch_follows() throws Exception {
         fill(200);
         StoreFiles.flip(files.newest(LOG), 0.5);
 
-        assertThat(refusal().reason()).isEqualTo(Reason.DAMAGED);
-        assertThat(refusal()).hasMessageContaining("does not open").hasMessageContaining("Corruption");
+        for (int start = 0; start < 2; start++) {
+            try (TestStore store = open()) {
+                assertThat(store.storage.lostRows())
+                        .hasValueSatisfying(why -> assertThat(why).contains("the log was damaged"));
+                assertThat(IntStream.range(0, 90)).allMatch(store::isWhole);
+                assertThat(IntStream.range(110, 200))
+                        .allMatch(number -> store.read(number).equals(new Row.Absent()));
+            }
+        }
+        try (TestStore store = open()) {
+            store.write(300, 301);
+        }
+        try (TestStore store = open()) {
+            assertThat(store.storage.lostRows()).isEmpty();
+            assertThat(store.isWhole(300)).isTrue();
+        }
+        assertThat(directory.resolve("damaged-log.old")).isNotEmptyDirectory();
+    }
+
+    /** The pages of a last batch reach the disk in any order; what is missing between them reads as zeros. */
+    @Test
+    void a_last_batch_torn_by_a_power_cut_keeps_no_store_from_opening() throws Exception {
+        fill(200);
+        StoreFiles.zero(files.newest(LOG), 2000, 500);
+
+        try (TestStore store = open()) {
+            assertThat(store.storage.lostRows()).isPresent();
+            assertThat(IntStream.range(0, 190)).allMatch(store::isWhole);
+        }
     }
 
     @Test
@@ -162,7 +189,7 @@ class DamageTest {
     void a_row_that_fails_its_own_checksum_is_unreadable() throws Exception {
         fill(10);
         byte[] five = TestStore.key(5).toArray();
-        try (RocksFiles raw = RocksFiles.open(directory.resolve("rocksdb"), TestStore.SMALL, false)) {
+        try (RocksFiles raw = RocksFiles.open(directory.resolve("rocksdb"), TestStore.SMALL, RocksFiles.Start.WHOLE)) {
             byte[] four = raw.db().get(raw.of(Table.DATA), TestStore.key(4).toArray());
             raw.db().put(raw.of(Table.DATA), five, four);
             raw.db().put(raw.of(Table.DATA), TestStore.key(6).toArray(), new byte[] {1, 2, 3});

@@ -47,6 +47,12 @@ final class StoreFiles {
         Files.write(file, content);
     }
 
+    static void zero(Path file, int fromEnd, int bytes) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        Arrays.fill(content, content.length - fromEnd, content.length - fromEnd + bytes, (byte) 0);
+        Files.write(file, content);
+    }
+
     static void cut(Path file, int bytes) throws IOException {
         byte[] content = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(content, content.length - bytes));
