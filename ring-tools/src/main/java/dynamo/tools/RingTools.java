@@ -1,6 +1,8 @@
 package dynamo.tools;
 
 import dynamo.tools.bench.BenchCommand;
+import dynamo.tools.packages.LoadCommand;
+import dynamo.tools.packages.VerifyCommand;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         header = "Looks at a cluster, measures it, and changes it.",
         description = "",
-        subcommands = BenchCommand.class,
+        subcommands = {BenchCommand.class, LoadCommand.class, VerifyCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = RingTools.Version.class,
         usageHelpAutoWidth = true,

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.net.HostAndPort;
 import dynamo.node.boot.Catalogue.LogLevel;
 import dynamo.node.boot.Catalogue.StorageKind;
+import dynamo.node.io.disk.RocksOptions;
 import dynamo.ring.Member;
 import dynamo.ring.NodeId;
 import java.io.IOException;
@@ -32,8 +33,12 @@ record BootConfig(
         HostAndPort data,
         HostAndPort admin,
         HostAndPort peer,
-        long valueBytesMax,
+        Limits limits,
+        RocksOptions rocks,
         LogLevel logLevel) {
+
+    /** What clients may ask of one node. */
+    record Limits(int valueBytesMax, int connectionsMax, int requestsMax) {}
 
     private static final int PEER_PORT_DEFAULT = 7000;
     private static final String LOOPBACK = "127.0.0.1";
@@ -64,7 +69,14 @@ record BootConfig(
                 address(settings, Catalogue.HTTP_DATA_HOST, Catalogue.HTTP_DATA_PORT),
                 address(settings, Catalogue.HTTP_ADMIN_HOST, Catalogue.HTTP_ADMIN_PORT),
                 peer,
-                settings.get(Catalogue.LIMITS_VALUE_BYTES),
+                new Limits(
+                        settings.get(Catalogue.LIMITS_VALUE_BYTES).intValue(),
+                        settings.get(Catalogue.LIMITS_CONNECTIONS),
+                        settings.get(Catalogue.LIMITS_REQUESTS)),
+                new RocksOptions(
+                        settings.get(Catalogue.STORAGE_BLOCK_CACHE),
+                        settings.get(Catalogue.STORAGE_WRITE_BUFFER),
+                        settings.get(Catalogue.STORAGE_RESERVE)),
                 settings.get(Catalogue.LOG_LEVEL));
         ImmutableList<String> faults = config.contradictions();
         if (!faults.isEmpty()) {

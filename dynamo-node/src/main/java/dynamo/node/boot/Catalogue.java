@@ -120,6 +120,41 @@ final class Catalogue {
             "the largest value a client may write",
             Texts.size(1 << 10, 64L << 20));
 
+    static final Setting<Integer> LIMITS_CONNECTIONS = Setting.of(
+            "limits.connections",
+            "4096",
+            "1 to 100000",
+            "client connections open at once; more are turned away",
+            Texts.number(1, 100_000));
+
+    static final Setting<Integer> LIMITS_REQUESTS = Setting.of(
+            "limits.requests",
+            "4096",
+            "1 to 100000",
+            "client requests in progress at this node; more are shed with 429",
+            Texts.number(1, 100_000));
+
+    static final Setting<Long> STORAGE_BLOCK_CACHE = Setting.of(
+            "storage.block-cache",
+            "64MiB",
+            "size from 1MiB to 1024GiB",
+            "memory outside the heap for what was read from files",
+            Texts.size(1 << 20, 1L << 40));
+
+    static final Setting<Long> STORAGE_WRITE_BUFFER = Setting.of(
+            "storage.write-buffer",
+            "32MiB",
+            "size from 1MiB to 64GiB",
+            "memory outside the heap for rows not yet in sorted files; a start reads as much log again",
+            Texts.size(1 << 20, 64L << 30));
+
+    static final Setting<Long> STORAGE_RESERVE = Setting.of(
+            "storage.reserve",
+            "256MiB",
+            "size from 0 to 1024GiB",
+            "free space on the disk below which no client writes are taken",
+            Texts.size(0, 1L << 40));
+
     static final Setting<LogLevel> LOG_LEVEL = Setting.of(
             "log.level",
             "info",
@@ -144,6 +179,11 @@ final class Catalogue {
             PEER_HOST,
             PEER_PORT,
             LIMITS_VALUE_BYTES,
+            LIMITS_CONNECTIONS,
+            LIMITS_REQUESTS,
+            STORAGE_BLOCK_CACHE,
+            STORAGE_WRITE_BUFFER,
+            STORAGE_RESERVE,
             LOG_LEVEL);
 
     static final ImmutableMap<String, Setting<?>> BY_KEY = Maps.uniqueIndex(ALL, Setting::key);

@@ -139,7 +139,8 @@ public final class Main {
         }
         out.println();
         out.println("It ends with 0 when asked to stop, 64 for wrong flags, 69 when a port is taken, 74 when the disk");
-        out.println("fails, 78 when the configuration cannot be used, and 70 for a fault in the program.");
+        out.println("fails, 75 when another process uses the data directory, 78 when the configuration cannot be used");
+        out.println("or the directory is another node's, and 70 for a fault in the program.");
     }
 
     static String version() {

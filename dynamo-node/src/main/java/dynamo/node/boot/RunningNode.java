@@ -13,7 +13,6 @@ import dynamo.node.io.disk.DataDirectory;
 import dynamo.node.io.disk.DataDirectoryException;
 import dynamo.node.io.disk.Identity;
 import dynamo.node.io.disk.MemoryStorage;
-import dynamo.node.io.disk.RocksOptions;
 import dynamo.node.io.disk.RocksStorage;
 import dynamo.node.io.http.AdminInfo;
 import dynamo.node.io.http.HttpConfig;
@@ -72,14 +71,14 @@ final class RunningNode implements AutoCloseable {
                 DataDirectory directory = opened.add(DataDirectory.open(config.dataDir(), wanted()));
                 directory.differences().forEach(LOG::warn);
                 identity = directory.identity();
-                storage = opened.add(RocksStorage.open(
-                        directory.store(), RocksOptions.DEFAULTS, loop, clock, ending::onDiskFailure));
+                storage = opened.add(
+                        RocksStorage.open(directory.store(), config.rocks(), loop, clock, ending::onDiskFailure));
             }
             Ring ring = FirstRing.of(identity);
             NettyTransport transport = opened.add(new NettyTransport(transportConfig(ring), loop));
             ProcessMetrics.addTo(metrics, Main.version());
             node = new Node(
-                    NodeConfig.of(config.node(), ring),
+                    nodeConfig(ring),
                     new Doors(
                             clock,
                             loop,
@@ -87,31 +86,24 @@ final class RunningNode implements AutoCloseable {
                             storage,
                             new SplittableRandom(new SecureRandom().nextLong()),
                             new DropwizardEvents(metrics)));
-            int peerPort = transport.bind(node);
-            data = opened.add(HttpServer.data(
-                    HttpConfig.data(config.data().getHost(), config.data().getPort())
-                            .withValueBytesMax((int) config.valueBytesMax()),
-                    node,
-                    loop,
-                    loop,
-                    seal(),
-                    new HttpMetrics(metrics, "data")));
+            ContextSeal seal = new ContextSeal(Bytes.utf8(identity.secret()));
+            EventLoop adminLoop = opened.add(new EventLoop("admin", Sockets.available(), ending::onBug));
+            data = opened.add(HttpServer.data(dataPort(), node, loop, loop, seal, new HttpMetrics(metrics, "data")));
             HttpServer admin = opened.add(HttpServer.admin(
                     HttpConfig.admin(config.admin().getHost(), config.admin().getPort()),
                     node,
                     loop,
-                    loop,
-                    seal(),
+                    adminLoop,
+                    seal,
                     new AdminInfo(
                             identity.cluster(),
                             Main.version(),
                             () -> PrometheusText.write(metrics.registry()),
                             ending::onDrain),
                     new HttpMetrics(metrics, "admin")));
-            listening = new Listening(
-                    withPort(config.data(), data.bind()),
-                    withPort(config.admin(), admin.bind()),
-                    withPort(config.peer(), peerPort));
+            HostAndPort peer = withPort(config.peer(), transport.bind(node));
+            listening =
+                    new Listening(withPort(config.data(), data.bind()), withPort(config.admin(), admin.bind()), peer);
             loop.execute(node::start);
             transport.connectTo(peers());
         } catch (DataDirectoryException e) {
@@ -158,6 +150,24 @@ final class RunningNode implements AutoCloseable {
                 FirstRing.texts(config.firstMembers()));
     }
 
+    private NodeConfig nodeConfig(Ring ring) {
+        NodeConfig defaults = NodeConfig.of(config.node(), ring);
+        return new NodeConfig(
+                config.node(), ring, config.limits().requestsMax(), defaults.siblingsMax(), defaults.recordBytesMax());
+    }
+
+    private HttpConfig dataPort() {
+        HttpConfig defaults =
+                HttpConfig.data(config.data().getHost(), config.data().getPort());
+        return new HttpConfig(
+                defaults.host(),
+                defaults.port(),
+                config.limits().connectionsMax(),
+                config.limits().valueBytesMax(),
+                defaults.inFlightBytesMax(),
+                defaults.patience());
+    }
+
     private TransportConfig transportConfig(Ring ring) {
         HostAndPort peer = config.peer();
         return new TransportConfig(
@@ -176,11 +186,6 @@ final class RunningNode implements AutoCloseable {
                                 member.address().getHost(), member.address().getPort())));
     }
 
-    private ContextSeal seal() {
-        return new ContextSeal(
-                Bytes.owning(BaseEncoding.base64Url().omitPadding().decode(identity.secret())));
-    }
-
     private static HostAndPort withPort(HostAndPort address, int port) {
         return HostAndPort.fromParts(address.getHost(), port);
     }
@@ -196,9 +201,9 @@ final class RunningNode implements AutoCloseable {
     /** Answers what is in flight, takes nothing new, and closes everything. */
     @Override
     public void close() {
-        data.drain();
         CountDownLatch drained = new CountDownLatch(1);
         loop.execute(() -> node.drain(drained::countDown));
+        data.drain();
         try {
             if (!drained.await(DRAIN_SECONDS_MAX, TimeUnit.SECONDS)) {
                 LOG.warn("requests were still in flight after {} s; their clients get no answer", DRAIN_SECONDS_MAX);

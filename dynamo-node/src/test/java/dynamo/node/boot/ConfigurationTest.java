@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.base.Splitter;
 import dynamo.node.boot.Catalogue.StorageKind;
+import dynamo.node.io.disk.RocksOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,7 +39,8 @@ class ConfigurationTest {
         assertThat(config.admin()).hasToString("127.0.0.1:8081");
         assertThat(config.peer()).hasToString("127.0.0.1:7000");
         assertThat(config.storage()).isEqualTo(StorageKind.DISK);
-        assertThat(config.valueBytesMax()).isEqualTo(8 << 20);
+        assertThat(config.rocks()).isEqualTo(RocksOptions.DEFAULTS);
+        assertThat(config.limits().valueBytesMax()).isEqualTo(8 << 20);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dynamo.tools.bench;
 
 import com.google.common.collect.ImmutableList;
+import dynamo.tools.Invocation;
 import dynamo.tools.Output;
 import dynamo.tools.http.Endpoint;
 import java.io.IOException;
@@ -185,9 +186,6 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private CommandLine commandLine() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli has not filled the command");
-        }
-        return spec.commandLine();
+        return Invocation.of(spec);
     }
 }

@@ -1,9 +1,6 @@
 package dynamo.tools.bench;
 
-import dynamo.tools.http.Endpoint;
 import dynamo.tools.http.HttpConnection;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -74,15 +71,16 @@ final class Driver {
         firstDue = stretch.start() + (long) (index * gapNanos / plan.threads());
         Values values = new Values(plan.valueBytes());
         for (int i = index; i < plan.connections(); i += plan.threads()) {
-            workers.add(
-                    new Worker(this, plan, shared, values, i % plan.servers().size()));
+            workers.add(new Worker(
+                    this, loop, plan, shared, values, i % plan.servers().size()));
         }
     }
 
     void start() {
         loop.execute(() -> {
             workers.forEach(Worker::connect);
-            loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+            loop.scheduleWithFixedDelay(
+                    () -> endIfOver(System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
             if (plan.isOpenLoop() && !stretch.isLoad()) {
                 tick();
             }
@@ -96,14 +94,6 @@ final class Driver {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a driver failed", e.getCause());
         }
-    }
-
-    HttpConnection connect(Endpoint server, Worker worker) {
-        return HttpConnection.open(group, server, plan.valueBytes() * 200 + 65_536, worker);
-    }
-
-    ByteBuf buffer(int bytes) {
-        return PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
     }
 
     /** Where an operation counts that was due then. */
@@ -130,11 +120,8 @@ final class Driver {
         endIfOver(now);
     }
 
-    void onLost(Worker worker, long pauseMillis) {
+    void onGone(Worker worker) {
         idle.remove(worker);
-        if (!done.isDone()) {
-            loop.schedule(worker::connect, pauseMillis, TimeUnit.MILLISECONDS);
-        }
     }
 
     void ended(Operation operation, int key, long dueNanos, String error) {
@@ -208,12 +195,6 @@ final class Driver {
     private void notSent(long due) {
         inFlight++;
         ended(Operation.GET, 0, due, "not sent: no connection was free");
-    }
-
-    private void sweep() {
-        long now = System.nanoTime();
-        List.copyOf(workers).forEach(worker -> worker.expire(now));
-        endIfOver(now);
     }
 
     private void endIfOver(long now) {

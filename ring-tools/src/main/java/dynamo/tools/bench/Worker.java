@@ -1,57 +1,54 @@
 package dynamo.tools.bench;
 
 import dynamo.tools.http.HttpAnswer;
-import dynamo.tools.http.HttpConnection;
+import dynamo.tools.http.RoamingConnection;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection's worth of a client: does one operation at a time. When its server goes away it turns to the next one.
  *
  * <p>Threading: its driver's thread.
  */
-final class Worker implements HttpConnection.Listener {
+final class Worker implements RoamingConnection.User {
 
-    private static final long PAUSE_FIRST_MILLIS = 20;
-    private static final long PAUSE_LAST_MILLIS = 1000;
+    /** A record holds no more; an answer may show them all. */
+    private static final int SIBLINGS_MAX = 200;
 
     private final Driver driver;
     private final Plan plan;
     private final Shared shared;
     private final Values values;
-    private int server;
-    private long pauseMillis = PAUSE_FIRST_MILLIS;
-    private @Nullable HttpConnection connection;
+    private final RoamingConnection connection;
 
-    private boolean isBusy;
     private Operation operation = Operation.GET;
     private int key;
     private String keyName = "";
     private boolean isReading;
     private long dueNanos;
-    private long startedNanos;
 
-    Worker(Driver driver, Plan plan, Shared shared, Values values, int server) {
+    /** @param server index of the one to begin with */
+    Worker(Driver driver, EventLoop loop, Plan plan, Shared shared, Values values, int server) {
         this.driver = driver;
         this.plan = plan;
         this.shared = shared;
         this.values = values;
-        this.server = server;
+        connection = new RoamingConnection(
+                loop, plan.servers(), server, plan.valueBytes() * SIBLINGS_MAX + 65_536, plan.timeout(), this);
     }
 
     void connect() {
-        connection = driver.connect(plan.servers().get(server), this);
+        connection.connect();
     }
 
     /** @param due when it should have begun; its latency counts from then */
     void begin(Operation next, int ofKey, long due) {
-        isBusy = true;
         operation = next;
         key = ofKey;
         keyName = Plan.keyName(ofKey);
         dueNanos = due;
-        startedNanos = System.nanoTime();
         isReading = next == Operation.GET
                 || next == Operation.UPDATE && shared.contexts().needsRead(ofKey);
         if (isReading && next == Operation.UPDATE) {
@@ -60,52 +57,33 @@ final class Worker implements HttpConnection.Listener {
         send();
     }
 
-    /** Gives up an operation that has waited too long; the connection goes with it. */
-    void expire(long nowNanos) {
-        if (isBusy
-                && connection != null
-                && nowNanos - startedNanos > plan.timeout().toNanos()) {
-            connection.close("no answer in time");
-        }
-    }
-
     void close() {
-        if (connection != null) {
-            connection.close("end of the run");
-        }
+        connection.close();
     }
 
     @Override
-    public void onOpen() {
-        pauseMillis = PAUSE_FIRST_MILLIS;
+    public void onIdle() {
         driver.onIdle(this);
     }
 
     @Override
-    public void onClosed(String why) {
-        connection = null;
-        server = (server + 1) % plan.servers().size();
-        if (isBusy) {
-            end(why);
-        }
-        driver.onLost(this, pauseMillis);
-        pauseMillis = Math.min(PAUSE_LAST_MILLIS, 2 * pauseMillis);
+    public void onDisconnected() {
+        driver.onGone(this);
+    }
+
+    @Override
+    public void onLost(String why) {
+        end(why);
     }
 
     @Override
     public void onAnswer(HttpAnswer answer) {
-        if (!isBusy) {
-            return;
-        }
         String error = isReading ? onRead(answer) : onWritten(answer);
         if (error.isEmpty() && isReading && operation == Operation.UPDATE) {
             isReading = false;
             send();
-            return;
-        }
-        end(error);
-        if (!answer.isLast()) {
-            driver.onIdle(this);
+        } else {
+            end(error);
         }
     }
 
@@ -149,7 +127,6 @@ final class Worker implements HttpConnection.Listener {
     }
 
     private void end(String error) {
-        isBusy = false;
         if (!error.isEmpty() && !isReading) {
             shared.contexts().forget(key); // it may have been written all the same
         }
@@ -157,10 +134,7 @@ final class Worker implements HttpConnection.Listener {
     }
 
     private void send() {
-        if (connection == null) {
-            throw new IllegalStateException("an operation began without a connection");
-        }
-        ByteBuf to = driver.buffer(256 + (isReading ? 0 : values.bytes()));
+        ByteBuf to = PooledByteBufAllocator.DEFAULT.directBuffer(256 + (isReading ? 0 : values.bytes()));
         text(to, isReading ? "GET /v1/kv/" : "PUT /v1/kv/");
         text(to, plan.bucket());
         to.writeByte('/');
@@ -170,7 +144,7 @@ final class Worker implements HttpConnection.Listener {
             text(to, plan.query());
         }
         text(to, " HTTP/1.1\r\nHost: ");
-        text(to, plan.servers().get(server).toString());
+        text(to, connection.server().toString());
         if (!isReading) {
             text(to, "\r\nContent-Type: application/octet-stream\r\nContent-Length: ");
             text(to, Integer.toString(values.bytes()));
