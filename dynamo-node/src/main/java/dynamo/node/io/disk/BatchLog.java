@@ -9,7 +9,6 @@ import dynamo.version.Encoder;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -79,9 +78,7 @@ final class BatchLog implements AutoCloseable {
      * give it to every reader until the machine stops.
      */
     void settle() throws RocksDBException {
-        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
-            files.db().flush(waiting, files.families());
-        }
+        files.flush();
         // Not the stamp: until the first batch, a loss found at this start shall be found by the next one too.
         files.db().put(files.notes(), synced, SETTLED, NOTHING);
     }

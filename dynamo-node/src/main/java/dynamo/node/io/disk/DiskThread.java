@@ -5,6 +5,8 @@ import dynamo.node.env.Clock;
 import dynamo.node.env.Scheduler;
 import dynamo.node.env.Storage.Change;
 import dynamo.node.env.Storage.CommitResult;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,6 +33,7 @@ final class DiskThread {
 
     private final ArrayBlockingQueue<Task> pending = new ArrayBlockingQueue<>(PENDING_MAX);
     private final Thread thread;
+    private final Path store;
     private final BatchLog log;
     private final HighWaterMark mark;
     private final FreeSpace space;
@@ -48,7 +51,15 @@ final class DiskThread {
 
     private record Stop() implements Task {}
 
-    DiskThread(BatchLog log, HighWaterMark mark, FreeSpace space, Scheduler loop, Clock clock, Runnable onFatal) {
+    DiskThread(
+            Path store,
+            BatchLog log,
+            HighWaterMark mark,
+            FreeSpace space,
+            Scheduler loop,
+            Clock clock,
+            Runnable onFatal) {
+        this.store = store;
         this.log = log;
         this.mark = mark;
         this.space = space;
@@ -134,7 +145,20 @@ final class DiskThread {
             return CommitResult.DURABLE;
         } catch (RocksDBException e) {
             LOG.error("a write to disk failed; nothing is acknowledged any more", e);
+            noteDamage(e);
             return CommitResult.FAILED;
+        }
+    }
+
+    /** RocksDB refuses writes when it cannot merge a sorted file; the next start must get rid of it. */
+    private void noteDamage(RocksDBException e) {
+        String why = RocksFiles.describe(e);
+        if (RocksFiles.isCorruption(e) && why.contains(".sst")) {
+            try {
+                Damage.onTable(store, why);
+            } catch (IOException io) {
+                LOG.error("the damaged file could not be noted", io);
+            }
         }
     }
 

@@ -59,9 +59,7 @@ final class HighWaterMark implements AutoCloseable {
     }
 
     static Reading read(Path directory) throws IOException {
-        Optional<String> doubt = DamagedLog.isSetAside(directory)
-                ? Optional.of("the log was damaged, and what came after the damage is gone")
-                : Optional.empty();
+        Optional<String> doubt = Damage.untold(directory);
         long newest = -1;
         for (int i = 0; i < 2; i++) {
             Path file = file(directory, i);
@@ -104,7 +102,7 @@ final class HighWaterMark implements AutoCloseable {
         try {
             file.write(ByteBuffer.wrap(encode(sequence)), 0);
             file.force(false);
-            DamagedLog.forget(directory);
+            Damage.told(directory);
         } catch (IOException e) {
             isBroken = true;
             LOG.warn("no more marks in {} until the next start: rows lost there may go unnoticed", directory, e);

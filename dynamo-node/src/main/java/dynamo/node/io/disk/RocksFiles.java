@@ -19,6 +19,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -129,6 +130,13 @@ final class RocksFiles implements AutoCloseable {
                 .add(notes)
                 .addAll(tables.values())
                 .build();
+    }
+
+    /** All rows in memory go to sorted files, with fsync. */
+    void flush() throws RocksDBException {
+        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(waiting, families());
+        }
     }
 
     static boolean isCorruption(RocksDBException e) {

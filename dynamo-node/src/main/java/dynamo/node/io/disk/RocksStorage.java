@@ -65,7 +65,7 @@ public final class RocksStorage implements Storage, AutoCloseable {
             mark.write(recovery.sequence());
         }
         this.space = new FreeSpace(directory, options.reserveBytes(), clock);
-        this.disk = new DiskThread(log, mark, space, loop, clock, onFatal);
+        this.disk = new DiskThread(directory, log, mark, space, loop, clock, onFatal);
     }
 
     /** A store without rows, in a directory without files. */
@@ -120,6 +120,13 @@ public final class RocksStorage implements Storage, AutoCloseable {
      */
     private static RocksFiles openFiles(Path directory, RocksOptions options) throws RocksDBException, IOException {
         Path database = directory.resolve(DATABASE);
+        Salvage salvage = new Salvage(directory, database);
+        salvage.finish();
+        Optional<String> damagedTable = Damage.table(directory);
+        if (damagedTable.isPresent()) {
+            LOG.warn("copying what can be read of {}: {}", database, damagedTable.get());
+            salvage.run(options);
+        }
         try {
             return RocksFiles.open(database, options, Start.WHOLE);
         } catch (RocksDBException e) {
@@ -127,7 +134,7 @@ public final class RocksStorage implements Storage, AutoCloseable {
                 throw e;
             }
             LOG.error("{} does not open whole: {}", database, RocksFiles.describe(e));
-            DamagedLog.setAside(directory, database);
+            Damage.setLogsAside(directory, database);
             return RocksFiles.open(database, options, Start.UP_TO_DAMAGE);
         }
     }

@@ -46,6 +46,11 @@ final class TestStore implements AutoCloseable {
     }
 
     void write(int from, int to) {
+        assertThat(tryWrite(from, to)).containsOnly(CommitResult.DURABLE);
+    }
+
+    /** In batches of some rows each; returns when all have ended. */
+    List<CommitResult> tryWrite(int from, int to) {
         List<CommitResult> results = new ArrayList<>();
         int batches = 0;
         for (int first = from; first < to; first += ROWS_PER_BATCH) {
@@ -58,7 +63,7 @@ final class TestStore implements AutoCloseable {
         }
         int expected = batches;
         loop.runUntil(() -> results.size() == expected);
-        assertThat(results).containsOnly(CommitResult.DURABLE);
+        return results;
     }
 
     CommitResult commit(int number) {
