@@ -135,8 +135,9 @@ final class PeerLink {
         return Duration.ofNanos(whole / 2 + ThreadLocalRandom.current().nextLong(whole / 2 + 1));
     }
 
+    /** A connection that has ended is told of after the events that came with its end; it is known before. */
     boolean isConnected() {
-        return channel != null;
+        return channel != null && channel.isActive();
     }
 
     /** Never blocks: what a slow peer leaves no room for is dropped. */
