@@ -96,17 +96,17 @@ final class Aftermath {
         found.ifPresent(record -> checkOutcome(history, record));
     }
 
-    /** An unreadable row is replaced only when every other home vouches for what it has. */
+    /** An unreadable row is replaced only when every other home vouches for what it has, and there is something. */
     private static boolean mayHeal(Machine damaged, ImmutableList<Machine> homes, KeyHistory history) {
-        return homes.stream()
-                .allMatch(home -> home == damaged
-                        || home.isLegible(history.key())
-                                && home.process().orElseThrow().node().standing() == Standing.State.WHOLE);
+        List<Machine> others = homes.stream().filter(home -> home != damaged).toList();
+        return others.stream().allMatch(home -> home.isLegible(history.key()) && isWhole(home))
+                && others.stream()
+                        .anyMatch(home -> home.copies().record(history.key()).isPresent());
     }
 
     private void checkOutcome(KeyHistory history, Siblings record) {
         RecordCheck.judge(history, record, "in the end");
-        BitSet accounted = history.perhapsCovered(RecordCheck.live(history, record, "in the end"));
+        BitSet accounted = RecordCheck.accounted(history, record, "in the end");
         for (Write write : history.writes()) {
             check(
                     !write.isAcknowledged() || accounted.get(write.index()),
@@ -123,23 +123,30 @@ final class Aftermath {
         List<Ending<GetResult>> endings = new ArrayList<>();
         for (KeyHistory history : world.history().all()) {
             Quorum quorum = new Quorum(world.ring().replicas(), r, false);
+            boolean served = voters(history) >= r;
             world.get(through, new GetRequest(history.key(), quorum, World.TIMEOUT_MAX), ending -> {
                 endings.add(ending);
-                onRead(history, quorum, ending);
+                onRead(history, served, ending);
             });
         }
         pass(World.TIMEOUT_MAX.toNanos() + SECONDS);
         check(endings.size() == world.history().all().size(), "deadline", "a read without an answer");
     }
 
-    private void onRead(KeyHistory history, Quorum quorum, Ending<GetResult> ending) {
+    private static void onRead(KeyHistory history, boolean served, Ending<GetResult> ending) {
         boolean found =
                 ending instanceof Ending.Answered<GetResult> answered && answered.result() instanceof GetResult.Found;
-        long voters = homes(history).stream()
-                .filter(home -> home.isLegible(history.key())
-                        && home.process().orElseThrow().node().standing() == Standing.State.WHOLE)
+        check(found || !served, "serving", "a read of %s: %s", history.key(), ending);
+    }
+
+    private long voters(KeyHistory history) {
+        return homes(history).stream()
+                .filter(home -> home.isLegible(history.key()) && isWhole(home))
                 .count();
-        check(found || voters < quorum.needed(), "serving", "a read of %s: %s", history.key(), ending);
+    }
+
+    private static boolean isWhole(Machine machine) {
+        return machine.process().orElseThrow().node().standing() == Standing.State.WHOLE;
     }
 
     private void inspectAll(Machine through) {

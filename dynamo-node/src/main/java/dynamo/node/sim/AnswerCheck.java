@@ -91,7 +91,7 @@ final class AnswerCheck {
         if (world.tally().of("fault: rollback") > 0) {
             return; // until its peers convict it, a node with an old disk votes
         }
-        BitSet accounted = history.perhapsCovered(RecordCheck.live(history, record, "read"));
+        BitSet accounted = RecordCheck.accounted(history, record, "read");
         for (Write write : history.writes()) {
             int w = write.request().quorum().needed();
             boolean meets = w + request.quorum().needed() > request.quorum().n();

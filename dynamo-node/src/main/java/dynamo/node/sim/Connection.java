@@ -55,6 +55,7 @@ final class Connection {
     void send(NodeId from, Envelope envelope) {
         Lane lane = from.equals(toLow.to.self()) ? toHigh : toLow;
         Bytes frame = MessageCodec.encode(envelope);
+        network.sent(envelope);
         network.trace("send", from, envelope.correlation(), frame.hashCode(), lane.to.self() + " " + envelope);
         if (!open || !lane.to.isAlive()) {
             network.lost("message to a connection that ended", envelope);

@@ -95,7 +95,12 @@ final class Copies {
         records.clear();
         rotten.clear();
         clocks.clear();
-        disk.forEach(Table.DATA, (row, cell) -> onRecord(RowLayout.key(row), Optional.of(cell.value())));
+        disk.forEach(Table.DATA, (row, cell) -> {
+            onRecord(RowLayout.key(row), Optional.of(cell.value()));
+            if (!cell.readable()) {
+                rotten.add(RowLayout.key(row));
+            }
+        });
         disk.forEach(
                 Table.META,
                 (row, cell) -> RowLayout.clock(row).ifPresent(name -> onClock(name, Optional.of(cell.value()))));

@@ -41,7 +41,7 @@ final class KeyHistory {
     }
 
     void minted(Write write, Dot dot) {
-        write.minted(dot, withDot);
+        write.minted(dot, withDot); // a retry that reads first may supersede its own first copy
         withDot.set(write.index());
         minted.add(new Minted(dot, write));
         byDot.put(dot, write);
@@ -64,18 +64,18 @@ final class KeyHistory {
         return Optional.ofNullable(byDot.get(dot));
     }
 
-    /** These writes and all that were certainly superseded by them, through any number of steps. */
-    BitSet surelyCovered(BitSet writes) {
-        return covered(writes, false);
+    /** All writes that these, or one of them, superseded for certain, through any number of steps. */
+    BitSet surelySuperseded(BitSet by) {
+        return superseded(by, false);
     }
 
-    /** These writes and all that can have been superseded by them: a superset of {@link #surelyCovered}. */
-    BitSet perhapsCovered(BitSet writes) {
-        return covered(writes, true);
+    /** All that these can have superseded: more than {@link #surelySuperseded}, where a node read before it wrote. */
+    BitSet perhapsSuperseded(BitSet by) {
+        return superseded(by, true);
     }
 
-    private BitSet covered(BitSet start, boolean perhaps) {
-        BitSet covered = (BitSet) start.clone();
+    private BitSet superseded(BitSet start, boolean perhaps) {
+        BitSet covered = new BitSet();
         ArrayDeque<Integer> left = new ArrayDeque<>();
         start.stream().forEach(left::add);
         while (!left.isEmpty()) {

@@ -36,15 +36,15 @@ final class RecordCheck {
      * kill a write nobody saw (context honesty, and no concurrent value dropped).
      */
     static void judge(KeyHistory history, Siblings record, String where) {
-        BitSet live = live(history, record, where);
-        BitSet honest = history.perhapsCovered(live);
+        BitSet honest = history.perhapsSuperseded(live(history, record, where));
         for (KeyHistory.Minted minted : history.minted()) {
             if (record.vector().covers(minted.dot())
-                    && !honest.get(minted.write().index())) {
+                    && !honest.get(minted.write().index())
+                    && record.live().stream().noneMatch(sibling -> sibling.dot().equals(minted.dot()))) {
                 throw new SimFailure(
                         "over-claim",
-                        minted.write() + " is covered and neither shown nor superseded, " + where + ": "
-                                + text(history, record));
+                        minted.dot() + " of " + minted.write() + " is covered and neither shown nor superseded, "
+                                + where + ": " + text(history, record));
             }
         }
         falseSiblings(history, record, where);
@@ -57,7 +57,7 @@ final class RecordCheck {
     private static void falseSiblings(KeyHistory history, Siblings record, String where) {
         for (Sibling later : record.live()) {
             Write writer = history.byDot(later.dot()).orElseThrow();
-            BitSet superseded = history.surelyCovered(only(writer));
+            BitSet superseded = history.surelySuperseded(only(writer));
             for (Sibling earlier : record.live()) {
                 Write write = history.byDot(earlier.dot()).orElseThrow();
                 if (write != writer && superseded.get(write.index())) {
@@ -74,6 +74,14 @@ final class RecordCheck {
                 }
             }
         }
+    }
+
+    /** The writes a record accounts for: they are live in it, or can have been superseded by what is. */
+    static BitSet accounted(KeyHistory history, Siblings record, String where) {
+        BitSet live = live(history, record, where);
+        BitSet accounted = history.perhapsSuperseded(live);
+        accounted.or(live);
+        return accounted;
     }
 
     static BitSet only(Write write) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The network between the nodes: a wire for each two of them, and a port for each process that runs. */
@@ -19,15 +20,24 @@ final class SimNetwork {
     private final Tally tally;
     private final List<Wire> wires = new ArrayList<>();
     private final Map<NodeId, Port> ports = new TreeMap<>();
+    private final Consumer<Envelope> watcher;
     private NetworkFaults faults;
 
+    /** @param watcher sees every message that is sent over a wire */
     SimNetwork(
-            ImmutableList<NodeId> nodes, NetworkFaults faults, EventQueue queue, Seed seed, Trace trace, Tally tally) {
+            ImmutableList<NodeId> nodes,
+            NetworkFaults faults,
+            EventQueue queue,
+            Seed seed,
+            Trace trace,
+            Tally tally,
+            Consumer<Envelope> watcher) {
         this.faults = faults;
         this.queue = queue;
         this.random = seed.fork("network").random();
         this.trace = trace;
         this.tally = tally;
+        this.watcher = watcher;
         for (int i = 0; i < nodes.size(); i++) {
             for (int j = i + 1; j < nodes.size(); j++) {
                 wires.add(new Wire(this, nodes.get(i), nodes.get(j)));
@@ -145,6 +155,10 @@ final class SimNetwork {
     void lost(String why, Envelope envelope) {
         trace.add("lost", envelope.from().name(), envelope.correlation(), 0, why);
         tally.count(why);
+    }
+
+    void sent(Envelope envelope) {
+        watcher.accept(envelope);
     }
 
     void count(String fault) {

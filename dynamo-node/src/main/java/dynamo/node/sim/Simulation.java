@@ -12,23 +12,29 @@ import java.util.Optional;
 public final class Simulation {
     private static final long GLANCE_NANOS = 20_000_000;
     private static final int PENDING_WORK_MAX = 2_000;
-    private static final int TAIL = 120;
+    /** Entries of the trace that a failure is told with. */
+    public static final int TAIL = 120;
 
     private final World world;
     private final Seed seed;
 
-    private Simulation(Seed seed, Plan plan) {
+    private Simulation(Seed seed, Plan plan, int tail) {
         this.seed = seed;
-        this.world = new World(seed, plan);
+        this.world = new World(seed, plan, tail);
     }
 
     /** Runs what the seed decides. */
     public static Report run(Seed seed) {
-        return run(seed, Plan.draw(seed));
+        return run(seed, TAIL);
     }
 
-    static Report run(Seed seed, Plan plan) {
-        return new Simulation(seed, plan).run();
+    /** @param tail entries of the trace that a failure is told with */
+    public static Report run(Seed seed, int tail) {
+        return run(seed, Plan.draw(seed), tail);
+    }
+
+    static Report run(Seed seed, Plan plan, int tail) {
+        return new Simulation(seed, plan, tail).run();
     }
 
     private Report run() {
@@ -81,10 +87,6 @@ public final class Simulation {
 
     private Report.Failed failed(String invariant, String what, Throwable cause) {
         return new Report.Failed(
-                invariant,
-                what,
-                world.plan().toString(),
-                ImmutableList.copyOf(world.trace().tail(TAIL)),
-                cause);
+                invariant, what, world.plan().toString(), world.trace().tail(), cause);
     }
 }

@@ -1,8 +1,7 @@
 package dynamo.node.sim;
 
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,8 +10,6 @@ import java.util.Locale;
  * <p>Only strings and numbers go into the hash; a hash code of anything else may differ between two runs.
  */
 final class Trace {
-    private static final int KEPT = 400;
-
     private record Entry(long nanos, long event, String type, String where, Object detail) {
         @Override
         public String toString() {
@@ -21,11 +18,14 @@ final class Trace {
     }
 
     private final EventQueue queue;
-    private final ArrayDeque<Entry> tail = new ArrayDeque<>(KEPT + 1);
+    private final int kept;
+    private final ArrayDeque<Entry> tail = new ArrayDeque<>();
     private long hash = 0x9e3779b97f4a7c15L;
 
-    Trace(EventQueue queue) {
+    /** @param kept entries that {@link #tail} tells at most */
+    Trace(EventQueue queue, int kept) {
         this.queue = queue;
+        this.kept = kept;
     }
 
     /**
@@ -38,7 +38,7 @@ final class Trace {
         hash = Seed.mix(hash + 31L * where.hashCode()) + a;
         hash = Seed.mix(hash) + b;
         tail.addLast(new Entry(queue.now(), queue.ran(), type, where, detail));
-        if (tail.size() > KEPT) {
+        if (tail.size() > kept) {
             tail.removeFirst();
         }
     }
@@ -52,14 +52,7 @@ final class Trace {
     }
 
     /** The last entries, oldest first. */
-    List<String> tail(int entries) {
-        List<String> lines = new ArrayList<>();
-        int skip = tail.size() - entries;
-        for (Entry entry : tail) {
-            if (skip-- <= 0) {
-                lines.add(entry.toString());
-            }
-        }
-        return lines;
+    ImmutableList<String> tail() {
+        return tail.stream().map(Entry::toString).collect(ImmutableList.toImmutableList());
     }
 }

@@ -1,5 +1,7 @@
 package dynamo.node.sim;
 
+import static dynamo.node.sim.SimFailure.check;
+
 import com.google.common.collect.ImmutableList;
 import dynamo.contract.GetRequest;
 import dynamo.contract.GetResult;
@@ -7,6 +9,8 @@ import dynamo.contract.Key;
 import dynamo.contract.PutRequest;
 import dynamo.contract.PutResult;
 import dynamo.node.Node;
+import dynamo.node.message.Envelope;
+import dynamo.node.message.Request;
 import dynamo.ring.Claim;
 import dynamo.ring.Member;
 import dynamo.ring.NodeId;
@@ -42,10 +46,10 @@ final class World {
     private boolean calm;
     private long progressNanos;
 
-    World(Seed seed, Plan plan) {
+    World(Seed seed, Plan plan, int tail) {
         this.plan = plan;
         queue = new EventQueue(seed);
-        trace = new Trace(queue);
+        trace = new Trace(queue, tail);
         random = seed.fork("world").random();
         ImmutableList.Builder<Member> members = ImmutableList.builder();
         for (int i = 1; i <= plan.nodes(); i++) {
@@ -59,7 +63,7 @@ final class World {
         }
         keys = names.build();
         history = new History(keys);
-        network = new SimNetwork(ids, plan.network(), queue, seed, trace, tally);
+        network = new SimNetwork(ids, plan.network(), queue, seed, trace, tally, this::onSent);
         ImmutableList.Builder<Machine> all = ImmutableList.builder();
         for (int i = 0; i < ids.size(); i++) {
             all.add(new Machine(this, i, ids.get(i), seed.fork("machine", i)));
@@ -149,7 +153,7 @@ final class World {
     /** One try of a write. */
     void put(Machine machine, Write write, Consumer<Ending<PutResult>> client) {
         PutRequest request = write.request();
-        write.attemptBegins();
+        write.attemptBegins(machine.id());
         trace.add("put", machine.id().name(), write.index(), 0, write);
         call(
                 machine,
@@ -174,6 +178,16 @@ final class World {
                     trace.add("get ends", machine.id().name(), 0, 0, ending);
                     answers.onGetEnded(request, askedNanos, ending);
                 });
+    }
+
+    /** A put is passed on by the node its client asked, and by nobody else. */
+    private void onSent(Envelope envelope) {
+        if (envelope.message() instanceof Request.Coordinate put) {
+            Write write = history.of(put.key())
+                    .byId(put.writeId())
+                    .orElseThrow(() -> new SimFailure("invention", "a put nobody asked for is passed on"));
+            check(write.wasAskedAt(envelope.from()), "forwarded-twice", "%s passes on %s", envelope.from(), write);
+        }
     }
 
     private <T> void call(

@@ -2,11 +2,14 @@ package dynamo.node.sim;
 
 import dynamo.contract.Key;
 import dynamo.contract.PutRequest;
+import dynamo.ring.NodeId;
 import dynamo.version.Dot;
 import dynamo.version.WriteId;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One write as its client meant it: what it had been shown, however often it was tried, and under whichever dots it was
@@ -21,6 +24,7 @@ final class Write {
     private final List<Dot> dots = new ArrayList<>();
     private final BitSet mintedBefore = new BitSet();
     private final BitSet lostAt = new BitSet();
+    private final Set<NodeId> askedAt = new LinkedHashSet<>();
     private int open;
     private int refusals;
     private int attempts;
@@ -88,7 +92,9 @@ final class Write {
         mintedBefore.or(before);
     }
 
-    void attemptBegins() {
+    /** @param at the node its client asks */
+    void attemptBegins(NodeId at) {
+        askedAt.add(at);
         attempts++;
         open++;
     }
@@ -97,6 +103,10 @@ final class Write {
     void attemptEnds(boolean notApplied) {
         open--;
         refusals += notApplied ? 1 : 0;
+    }
+
+    boolean wasAskedAt(NodeId node) {
+        return askedAt.contains(node);
     }
 
     void acknowledge(long nanos) {
