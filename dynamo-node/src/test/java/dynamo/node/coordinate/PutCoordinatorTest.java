@@ -11,6 +11,7 @@ import dynamo.node.Answer;
 import dynamo.node.Puts;
 import dynamo.node.TestCluster;
 import dynamo.node.env.Storage.CommitResult;
+import dynamo.node.env.Storage.Table;
 import dynamo.node.message.Request;
 import dynamo.ring.NodeId;
 import dynamo.version.Bytes;
@@ -56,7 +57,20 @@ class PutCoordinatorTest {
         PutResult.Stored stored = cluster.stored(first, Puts.of(key, "v"));
 
         assertThat(stored.acks()).isEqualTo(2);
-        assertThat(cluster.disk(first).rows(dynamo.node.env.Storage.Table.DATA)).isEmpty();
+        assertThat(cluster.disk(first).rows(Table.DATA)).isEmpty();
+    }
+
+    @Test
+    void a_copy_that_is_not_durable_yet_does_not_count() {
+        cluster.disk(first).hold();
+        cluster.disk(third).hold();
+        Answer<PutResult> answer = cluster.begin(first, Puts.of(key, "v"));
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(answer.came()).isFalse();
+
+        cluster.disk(first).release();
+
+        assertThat(cluster.await(answer)).isInstanceOf(PutResult.Stored.class);
     }
 
     @Test
@@ -142,7 +156,7 @@ class PutCoordinatorTest {
         Failure failure = cluster.failed(first, Puts.of(key, "v"));
 
         assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-        assertThat(cluster.disk(first).rows(dynamo.node.env.Storage.Table.DATA)).hasSize(1);
+        assertThat(cluster.disk(first).rows(Table.DATA)).hasSize(1);
     }
 
     @Test
