@@ -74,6 +74,7 @@ final class RunningNode implements AutoCloseable {
                 storage = opened.add(
                         RocksStorage.open(directory.store(), config.rocks(), loop, clock, ending::onDiskFailure));
             }
+            opened.add(loop::endProtocol); // before its storage closes: a batch that ends there would begin the next
             Ring ring = FirstRing.of(identity);
             NettyTransport transport = opened.add(new NettyTransport(transportConfig(ring), loop));
             ProcessMetrics.addTo(metrics, Main.version());

@@ -32,7 +32,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final IoEventLoop thread;
     private final Consumer<Throwable> onBug;
-    private boolean isBroken; // confined to the thread
+    private boolean isOver; // confined to the thread
 
     /** @param onBug called once at most, on the loop's thread, and should stop the node */
     public EventLoop(String name, Sockets sockets, Consumer<Throwable> onBug) {
@@ -71,13 +71,13 @@ public final class EventLoop implements Scheduler, AutoCloseable {
             throw new IllegalStateException(
                     "called from another thread: " + Thread.currentThread().getName());
         }
-        if (isBroken) {
+        if (isOver) {
             return;
         }
         try {
             task.run();
         } catch (Throwable bug) { // whatever it is, the state it left behind is unknown
-            isBroken = true;
+            isOver = true;
             LOG.error("protocol code failed; the loop runs no more of it", bug);
             onBug.accept(bug);
         }
@@ -95,6 +95,18 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     /** The kind of sockets that {@link #group} can serve. */
     public Sockets sockets() {
         return sockets;
+    }
+
+    /**
+     * Runs no more protocol code once this returns, so that what that code uses may be closed. Sockets are served on. Not
+     * for the loop's own thread.
+     */
+    public void endProtocol() {
+        try {
+            thread.submit(() -> isOver = true).awaitUninterruptibly();
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("the loop was closed already");
+        }
     }
 
     /** Ends the thread, and waits for that unless called on it. */

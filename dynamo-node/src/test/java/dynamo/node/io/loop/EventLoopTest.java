@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,25 @@ class EventLoopTest {
         loop.close();
         assertThat(ran).isEmpty();
         assertThat(bugs).isEmpty();
+    }
+
+    @Test
+    void ended_protocol_runs_no_code_any_more_and_that_is_no_bug() {
+        AtomicInteger rounds = new AtomicInteger();
+        loop.execute(() -> goRound(rounds));
+
+        loop.endProtocol();
+        int roundsAtEnd = rounds.get();
+        loop.group().submit(() -> {}).awaitUninterruptibly(); // the thread lives on, for the sockets
+
+        assertThat(rounds).hasValue(roundsAtEnd);
+        loop.close();
+        loop.endProtocol();
+    }
+
+    private void goRound(AtomicInteger rounds) {
+        rounds.incrementAndGet();
+        loop.execute(() -> goRound(rounds));
     }
 
     @Test
