@@ -104,7 +104,7 @@ public final class LoadCommand implements Callable<Integer> {
         int acks = loading.count(Fate.ACKNOWLEDGED);
         out().printf(
                         Locale.ROOT,
-                        "acknowledged %d in %.1f s (%.0f/s), of them or others after a retry %d, unknown %d, refused %d%n",
+                        "acknowledged %d in %.1f s (%.0f/s), retried %d, unknown %d, refused %d%n",
                         acks,
                         seconds,
                         acks / seconds,

@@ -92,8 +92,7 @@ class PackagesTest {
 
         assertThat(held).hasSize(2);
         assertThat(requests).hasValue(4); // each refused once
-        assertThat(out.toString())
-                .contains("acknowledged 2 in", "after a retry 2, unknown 0, refused 0", "{HTTP 503=2}");
+        assertThat(out.toString()).contains("acknowledged 2 in", "retried 2, unknown 0, refused 0", "{HTTP 503=2}");
         assertThat(verify()).isZero();
     }
 
