@@ -3,6 +3,7 @@ package dynamo.tools;
 import dynamo.tools.bench.BenchCommand;
 import dynamo.tools.packages.LoadCommand;
 import dynamo.tools.packages.VerifyCommand;
+import dynamo.tools.simulate.SimulateCommand;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         header = "Looks at a cluster, measures it, and changes it.",
         description = "",
-        subcommands = {BenchCommand.class, LoadCommand.class, VerifyCommand.class},
+        subcommands = {BenchCommand.class, LoadCommand.class, VerifyCommand.class, SimulateCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = RingTools.Version.class,
         usageHelpAutoWidth = true,
