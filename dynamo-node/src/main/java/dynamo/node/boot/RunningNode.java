@@ -78,6 +78,7 @@ final class RunningNode implements AutoCloseable {
             Ring ring = FirstRing.of(identity);
             NettyTransport transport = opened.add(new NettyTransport(transportConfig(ring), loop));
             ProcessMetrics.addTo(metrics, Main.version());
+            PeerMetrics.addTo(metrics, transport.counters());
             node = new Node(
                     nodeConfig(ring),
                     new Doors(

@@ -13,7 +13,13 @@ final class Descriptions {
             .put("dynamo_commit_rows", "Rows in one durable batch.")
             .put("dynamo_commit_seconds", "Time from giving a batch to the disk until it was durable.")
             .put("dynamo_forwarded_total", "Requests passed on to a node that holds the key.")
+            .put("dynamo_http_connections", "Connections of clients that are open.")
+            .put("dynamo_http_connections_refused_total", "Connections refused since too many were open.")
+            .put("dynamo_http_seconds", "Time from a request's head to the end of its answer.")
             .put("dynamo_minted_total", "Writes that got their dot at this node.")
+            .put(
+                    "dynamo_peer_traffic_total",
+                    "Messages, bytes, connections and refusals between nodes, by what is counted.")
             .put("dynamo_read_repairs_total", "Stale replicas that a read brought up to date.")
             .put("dynamo_retries_known_total", "Retries that met the write they repeat.")
             .put("dynamo_shed_total", "Work refused because a bound was reached.")
