@@ -76,9 +76,9 @@ final class GetCoordinator {
 
     private void onReply(NodeId home, Optional<Reply> reply) {
         if (reply.isPresent() && reply.get() instanceof ReadAnswer answer) {
-            answers.put(home, answer);
             tally.onAnswer(home, answer.votes());
             merged = Siblings.sync(merged, answer.record());
+            answers.put(home, sharing(answer));
         } else {
             tally.onAnswer(home, false);
         }
@@ -89,6 +89,11 @@ final class GetCoordinator {
         } else if (answered && !wasAnswered) {
             linger();
         }
+    }
+
+    /** Replicas usually agree: then one copy of the record is held, not one for each of them. */
+    private ReadAnswer sharing(ReadAnswer answer) {
+        return answer.record().equals(merged) ? new ReadAnswer(answer.finding(), merged, answer.votes()) : answer;
     }
 
     private void linger() {

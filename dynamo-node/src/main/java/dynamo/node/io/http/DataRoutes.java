@@ -18,8 +18,10 @@ import java.util.Optional;
 final class DataRoutes {
     /** An envelope holds a value as base64, and some words. */
     private static final int ENVELOPE_BYTES_MORE = 64 * 1024;
-    /** Text, its characters, and the value cut out of them. */
-    private static final int ENVELOPE_MEMORY_PER_BYTE = 4;
+    /** A value is held as the body, in its encoded record, and in a message to each of the usual two other homes. */
+    private static final int VALUE_MEMORY_PER_BYTE = 4;
+    /** Text and its characters before that. */
+    private static final int ENVELOPE_MEMORY_PER_BYTE = 3 + VALUE_MEMORY_PER_BYTE;
 
     private final NodeDoor door;
     private final ContextSeal seal;
@@ -132,7 +134,7 @@ final class DataRoutes {
     private Call withBody(WriteHead write, Call.Action action) {
         return write.isEnvelope()
                 ? new Call(valueBytesMax / 3 * 4 + ENVELOPE_BYTES_MORE, ENVELOPE_MEMORY_PER_BYTE, true, action)
-                : new Call(valueBytesMax, 1, true, action);
+                : new Call(valueBytesMax, VALUE_MEMORY_PER_BYTE, true, action);
     }
 
     private void put(Exchange exchange, PutRequest request, Optional<ReadView> returned, Optional<String> location) {
