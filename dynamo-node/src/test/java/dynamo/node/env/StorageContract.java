@@ -219,7 +219,7 @@ public abstract class StorageContract {
     void random_batches_leave_what_a_sorted_map_holds(long seed) throws Exception {
         StorageModel model = new StorageModel(seed);
         for (int life = 0; life < 4; life++) {
-            for (int burst = 0; burst < 20; burst++) {
+            for (int burst = 0; burst < 10; burst++) {
                 model.commitSome(storage);
                 runUntil(model::isIdle);
                 model.compare(storage);

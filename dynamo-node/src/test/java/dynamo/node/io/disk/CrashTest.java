@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is left of a store whose process, or whose disk, ended in the middle of its work. */
 class CrashTest {
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 3;
     private static final int ROWS = WriterProcess.ROWS_PER_BATCH;
     private static final int VALUE_BYTES = 3000;
 
@@ -35,7 +35,7 @@ class CrashTest {
         int acknowledged = 0;
         for (int round = 0; round < ROUNDS; round++) {
             String where = "seed " + seed + ", round " + round;
-            acknowledged = writeAndKill(acknowledged, 1 + random.nextInt(400));
+            acknowledged = writeAndKill(acknowledged, 1 + random.nextInt(300));
 
             try (TestStore store = TestStore.open(directory, VALUE_BYTES)) {
                 assertThat(store.storage.lostRows()).as(where).isEmpty();
@@ -55,7 +55,7 @@ class CrashTest {
         Process writer = WriterProcess.start(List.of(), temporary, directory, firstBatch, VALUE_BYTES);
         AtomicInteger acknowledged = new AtomicInteger(firstBatch);
         try {
-            WriterProcess.listen(writer, said -> {
+            TestProcess.listen(writer, said -> {
                 assertThat(said).isEqualTo("DURABLE " + acknowledged.getAndIncrement());
                 if (acknowledged.get() == firstBatch + batches) {
                     // Unlike Process.destroyForcibly it leaves the pipe open: what was said before is still heard.
@@ -74,12 +74,12 @@ class CrashTest {
         try (TestStore store = TestStore.open(directory, 8)) {
             store.write(0, ROWS);
         }
-        int megabytes = 64;
+        int megabytes = 32;
         List<String> limited = List.of("/bin/sh", "-c", "ulimit -f " + megabytes * 2048 + " && exec \"$@\"", "limited");
         Process writer = WriterProcess.start(limited, temporary, directory, 1, (megabytes << 20) / 2);
 
         List<String> said = new ArrayList<>();
-        WriterProcess.listen(writer, said::add);
+        TestProcess.listen(writer, said::add);
 
         // Two threads speak, so "fatal" has no place of its own.
         assertThat(said).containsOnlyOnce("fatal");

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +165,33 @@ class DataDirectoryTest {
             assertThat(refusal(WANTED)).hasMessageContaining("this very process");
         }
         DataDirectory.open(path, WANTED).close();
+    }
+
+    @Test
+    void another_process_that_has_it_open_is_named_and_leaves_no_lock_when_it_is_killed() throws Exception {
+        DataDirectory.open(path, WANTED).close();
+        Process owner = TestProcess.start(parent, LockOwner.class, path.toString());
+        try {
+            TestProcess.listen(owner, said -> {
+                assertThat(said).isEqualTo("locked");
+                assertThat(refusal(WANTED).reason()).isEqualTo(Reason.LOCKED);
+                assertThat(refusal(WANTED)).hasMessageContaining("in use by process " + owner.pid());
+                owner.toHandle().destroyForcibly();
+            });
+        } finally {
+            owner.destroyForcibly().waitFor();
+        }
+        DataDirectory.open(path, WANTED).close();
+    }
+
+    /** Takes the lock as another node would, and keeps it until it is killed. */
+    static final class LockOwner {
+        public static void main(String[] args) throws Exception {
+            DirectoryLock lock = DirectoryLock.take(Path.of(args[0]));
+            TestProcess.say("locked");
+            new CountDownLatch(1).await();
+            lock.close();
+        }
     }
 
     /** The states a crash can leave, in the order in which the first initialisation passes through them. */

@@ -82,7 +82,7 @@ class PowerCutTest {
         Process writer = WriterProcess.start(List.of(), temporary, directory, firstBatch, VALUE_BYTES);
         AtomicInteger acknowledged = new AtomicInteger(firstBatch);
         try {
-            WriterProcess.listen(writer, said -> {
+            TestProcess.listen(writer, said -> {
                 if (said.equals("DURABLE " + acknowledged) && acknowledged.incrementAndGet() == firstBatch + batches) {
                     cut();
                 }

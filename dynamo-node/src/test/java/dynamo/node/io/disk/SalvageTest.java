@@ -41,7 +41,7 @@ class SalvageTest {
         try (TestStore store = open()) {
             lost = unreadable(store).size();
             assertThat(lost).isPositive();
-            assertThat(writeUntilRefused(store)).isTrue();
+            assertThat(isRefusedWithin(store, 20)).isTrue();
         }
         assertThat(directory.resolve("damaged-table")).isRegularFile();
 
@@ -54,7 +54,7 @@ class SalvageTest {
             }
         }
         try (TestStore store = open()) {
-            assertThat(writeUntilRefused(store)).isFalse();
+            assertThat(isRefusedWithin(store, 12)).isFalse();
         }
         try (TestStore store = open()) {
             assertThat(store.storage.lostRows()).isEmpty();
@@ -91,8 +91,8 @@ class SalvageTest {
     }
 
     /** Writes the rows on both sides of the damaged ones again, until RocksDB merges their file; it does within some megabytes. */
-    private static boolean writeUntilRefused(TestStore store) {
-        for (int round = 0; round < 15; round++) {
+    private static boolean isRefusedWithin(TestStore store, int rounds) {
+        for (int round = 0; round < rounds; round++) {
             List<CommitResult> results = new ArrayList<>(store.tryWrite(0, 100));
             results.addAll(store.tryWrite(ROWS - 400, ROWS));
             if (results.contains(CommitResult.FAILED)) {

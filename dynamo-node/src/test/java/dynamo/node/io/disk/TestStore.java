@@ -25,7 +25,7 @@ final class TestStore implements AutoCloseable {
     private static final Bytes FIRST = Bytes.utf8("row 000000");
     private static final Bytes BEHIND_LAST = Bytes.utf8("row 999999");
 
-    private static final int ROWS_PER_BATCH = 10;
+    private static final int ROWS_PER_BATCH = 20;
 
     final RocksStorage storage;
     private final TestLoop loop;

@@ -1,19 +1,14 @@
 package dynamo.node.io.disk;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.google.common.collect.ImmutableList;
 import dynamo.node.env.Storage.Change;
 import dynamo.node.env.Storage.CommitResult;
 import dynamo.node.env.Storage.Row;
 import dynamo.node.env.Storage.Table;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A process that commits batch after batch of numbered rows and writes each batch's number and result to its output, so that
@@ -25,29 +20,27 @@ final class WriterProcess {
 
     static final int EXIT_DISK_FAILED = 74;
 
-    private static final String SAID = "> ";
-
     private WriterProcess() {}
 
     /** Arguments: directory, first batch, bytes per value. */
     public static void main(String[] args) throws Exception {
         TestLoop loop = new TestLoop();
         int valueBytes = Integer.parseInt(args[2]);
-        Runnable onFatal = () -> say("fatal");
+        Runnable onFatal = () -> TestProcess.say("fatal");
         RocksStorage storage = RocksStorage.open(Path.of(args[0]), TestStore.SMALL, loop, new TestClock(), onFatal);
         if (storage.lostRows().isPresent()) {
-            say("lost " + storage.lostRows().get());
+            TestProcess.say("lost " + storage.lostRows().get());
         }
         int failed = 0;
         for (int batch = Integer.parseInt(args[1]); failed < 3; batch++) {
             List<CommitResult> results = new ArrayList<>();
             storage.commit(changes(batch, valueBytes), results::add);
             loop.runUntil(() -> !results.isEmpty());
-            say(results.get(0) + " " + batch);
+            TestProcess.say(results.get(0) + " " + batch);
             failed += results.get(0) == CommitResult.FAILED ? 1 : 0;
         }
         boolean isReadable = storage.read(Table.DATA, TestStore.key(0)) instanceof Row.Found;
-        say(isReadable ? "reads go on" : "reads fail");
+        TestProcess.say(isReadable ? "reads go on" : "reads fail");
         storage.close();
         System.exit(EXIT_DISK_FAILED);
     }
@@ -63,38 +56,12 @@ final class WriterProcess {
     /** Starts one; {@code prefix} may be a shell command line that ends by running what follows it. */
     static Process start(List<String> prefix, Path temporary, Path directory, int firstBatch, int valueBytes)
             throws IOException {
-        List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                // RocksDB unpacks its library there, and a killed process leaves it.
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                System.getProperty("java.class.path"),
-                WriterProcess.class.getName(),
+        return TestProcess.start(
+                prefix,
+                temporary,
+                WriterProcess.class,
                 directory.toString(),
                 Integer.toString(firstBatch),
-                Integer.toString(valueBytes)));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private static synchronized void say(String what) {
-        System.out.println(SAID + what);
-    }
-
-    /** What the process says until it ends, without what it logs. */
-    static void listen(Process process, Consumer<String> hearer) throws IOException {
-        try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII))) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.startsWith(SAID)) {
-                    hearer.accept(line.substring(SAID.length()));
-                }
-            }
-        }
+                Integer.toString(valueBytes));
     }
 }
