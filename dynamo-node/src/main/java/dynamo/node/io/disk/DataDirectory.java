@@ -26,10 +26,11 @@ public final class DataDirectory implements AutoCloseable {
     private static final String IDENTITY = "IDENTITY";
     private static final String STORE = "store";
     private static final String STORE_NEW = "store.new";
+    private static final String NATIVE = "native";
 
     /** What may lie in a directory that is still to be initialised. */
     private static final ImmutableList<String> HARMLESS =
-            ImmutableList.of("LOCK", STORE_NEW, IDENTITY + ".new", "lost+found");
+            ImmutableList.of("LOCK", NATIVE, STORE_NEW, IDENTITY + ".new", "lost+found");
 
     private static final int SECRET_BYTES = 32;
     private static final int CLUSTER_ID_BYTES = 8;
@@ -91,6 +92,7 @@ public final class DataDirectory implements AutoCloseable {
         Identity identity = read(path.resolve(IDENTITY));
         checkOwner(path, identity, wanted);
         completeStore(path);
+        NativeLibrary.load(path.resolve(NATIVE));
         return new DataDirectory(path, lock, identity, isNew, differences(identity, wanted));
     }
 
@@ -103,6 +105,7 @@ public final class DataDirectory implements AutoCloseable {
             }
         }
         DurableFiles.makePrivate(path);
+        NativeLibrary.load(path.resolve(NATIVE));
         Path store = path.resolve(STORE_NEW);
         DurableFiles.deleteTree(store);
         DurableFiles.createDirectories(store);

@@ -145,7 +145,7 @@ class DataDirectoryTest {
 
         assertThat(refusal(WANTED).reason()).isEqualTo(Reason.DAMAGED);
         assertThat(refusal(WANTED)).hasMessageContaining("its rows are gone");
-        assertThat(names()).containsExactly("IDENTITY", "LOCK");
+        assertThat(names()).containsExactly("IDENTITY", "LOCK", "native");
     }
 
     @Test
@@ -154,7 +154,7 @@ class DataDirectoryTest {
         Files.delete(path.resolve("IDENTITY"));
 
         assertThat(refusal(WANTED).reason()).isEqualTo(Reason.STRANGE);
-        assertThat(names()).containsExactly("LOCK", "store");
+        assertThat(names()).containsExactly("LOCK", "native", "store");
     }
 
     @Test
@@ -194,6 +194,32 @@ class DataDirectoryTest {
         }
     }
 
+    /** RocksDB would leave 17 MB in the temporary directory for each process that was killed. */
+    @Test
+    void a_killed_process_leaves_no_library_behind_but_the_one_its_next_start_replaces() throws Exception {
+        for (int start = 0; start < 2; start++) {
+            Process node = TestProcess.start(parent, Opener.class, path.toString());
+            try {
+                TestProcess.listen(node, said -> node.toHandle().destroyForcibly());
+            } finally {
+                node.destroyForcibly().waitFor();
+            }
+        }
+        assertThat(DurableFiles.list(parent)).noneMatch(name -> name.contains("rocksdb"));
+        assertThat(DurableFiles.list(path.resolve("native"))).hasSize(1);
+    }
+
+    /** Opens a data directory and its store, and keeps them until it is killed. */
+    static final class Opener {
+        public static void main(String[] args) throws Exception {
+            try (DataDirectory open = DataDirectory.open(Path.of(args[0]), WANTED);
+                    RocksStorage rows = openRows(open)) {
+                TestProcess.say("opened " + rows.lostRows());
+                new CountDownLatch(1).await();
+            }
+        }
+    }
+
     /** The states a crash can leave, in the order in which the first initialisation passes through them. */
     @Test
     void a_first_initialisation_cut_anywhere_is_completed_by_the_next() throws Exception {
@@ -230,7 +256,7 @@ class DataDirectoryTest {
                 assertThat(completed.identity()).as("cut %s", last).isEqualTo(IDENTITY);
                 assertThat(rows.lostRows()).as("cut %s", last).isEmpty();
             }
-            assertThat(names()).as("cut %s", last).containsExactly("IDENTITY", "LOCK", "store");
+            assertThat(names()).as("cut %s", last).containsExactly("IDENTITY", "LOCK", "native", "store");
         }
     }
 
