@@ -39,6 +39,7 @@ final class ServedCluster implements AutoCloseable {
     final AtomicInteger drains = new AtomicInteger();
     final List<Served> nodes = new ArrayList<>();
     private final Set<NodeId> gone = ConcurrentHashMap.newKeySet();
+    private final Set<NodeId> silent = ConcurrentHashMap.newKeySet();
 
     /** One node and its ports. */
     final class Served implements Transport {
@@ -46,6 +47,7 @@ final class ServedCluster implements AutoCloseable {
         final Node node;
         final HttpServer data;
         final HttpServer admin;
+        final AtomicInteger openConnections = new AtomicInteger();
         final int dataPort;
         final int adminPort;
 
@@ -61,7 +63,13 @@ final class ServedCluster implements AutoCloseable {
             node = new Node(NodeConfig.of(id, ring), doors);
             ContextSeal seal = new ContextSeal(Bytes.utf8("a secret of sixteen bytes or more"));
             AdminInfo info = new AdminInfo("test-cluster", "0.0-test", () -> "up 1\n", drains::incrementAndGet);
-            data = HttpServer.data(config, node, loop, loop, seal, HttpEvents.NONE);
+            HttpEvents counting = new HttpEvents() {
+                @Override
+                public void onConnections(int open) {
+                    openConnections.set(open);
+                }
+            };
+            data = HttpServer.data(config, node, loop, loop, seal, counting);
             admin = HttpServer.admin(HttpConfig.admin("127.0.0.1", 0), node, loop, loop, seal, info, HttpEvents.NONE);
             dataPort = data.bind();
             adminPort = admin.bind();
@@ -70,13 +78,17 @@ final class ServedCluster implements AutoCloseable {
         @Override
         public void send(NodeId to, Envelope envelope) {
             loop.execute(() -> nodes.stream()
-                    .filter(peer -> peer.id.equals(to) && isConnected(to))
+                    .filter(peer -> peer.id.equals(to) && isConnected(to) && !isSilent(to))
                     .forEach(peer -> peer.node.onReceive(envelope)));
         }
 
         @Override
         public boolean isConnected(NodeId peer) {
             return peer.equals(id) || !gone.contains(peer) && !gone.contains(id);
+        }
+
+        private boolean isSilent(NodeId peer) {
+            return !peer.equals(id) && (silent.contains(peer) || silent.contains(id));
         }
 
         HttpSocket toData() throws IOException {
@@ -142,8 +154,14 @@ final class ServedCluster implements AutoCloseable {
                 nodes.stream().filter(other -> other != node).forEach(other -> other.node.onDisconnected(node.id)));
     }
 
+    /** Connections stand, and nothing comes through them. */
+    void silence(Served node) {
+        silent.add(node.id);
+    }
+
     void heal(Served node) throws InterruptedException {
         gone.remove(node.id);
+        silent.remove(node.id);
         onLoop(() -> nodes.stream().filter(other -> other != node).forEach(other -> {
             other.node.onConnected(node.id);
             node.node.onConnected(other.id);
