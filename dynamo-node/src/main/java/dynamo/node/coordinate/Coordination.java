@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 
 /** Gets, puts and deletes over a key's N homes. Threading: the node's loop; an answer may come inside the call. */
 public final class Coordination {
+    /** With more operations in flight than these, a get that has answered repairs what it knows of, and waits for no more. */
+    private static final int LINGER_IN_FLIGHT_MAX = 1024;
+
     private final Cluster cluster;
     private final Mint mint;
     private int inFlight;
@@ -34,7 +37,7 @@ public final class Coordination {
 
     public void get(GetRequest request, Consumer<GetResult> done) {
         inFlight++;
-        new GetCoordinator(cluster, request, done, () -> inFlight--).start();
+        new GetCoordinator(cluster, request, done, () -> inFlight <= LINGER_IN_FLIGHT_MAX, () -> inFlight--).start();
     }
 
     public void put(PutRequest request, Consumer<PutResult> done) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class GetCoordinator {
     private final Cluster cluster;
     private final GetRequest request;
     private final Consumer<GetResult> done;
+    private final BooleanSupplier mayLinger;
     private final Runnable ended;
     private final ImmutableList<NodeId> homes;
     private final Map<NodeId, ReadAnswer> answers = new TreeMap<>();
@@ -44,12 +46,15 @@ final class GetCoordinator {
 
     /**
      * @param done gets the result, once
+     * @param mayLinger whether there is room to wait for the other homes once the client has its answer
      * @param ended runs when nothing more is done for this get: with the answer, or after repair
      */
-    GetCoordinator(Cluster cluster, GetRequest request, Consumer<GetResult> done, Runnable ended) {
+    GetCoordinator(
+            Cluster cluster, GetRequest request, Consumer<GetResult> done, BooleanSupplier mayLinger, Runnable ended) {
         this.cluster = cluster;
         this.request = request;
         this.done = done;
+        this.mayLinger = mayLinger;
         this.ended = ended;
         homes = cluster.homesOf(request.key()).primaries();
         tally = new QuorumTally(request.quorum().needed(), homes.size());
@@ -84,9 +89,10 @@ final class GetCoordinator {
         }
         boolean wasAnswered = answered;
         decide();
-        if (tally.outstanding() == 0) {
+        boolean isNew = answered && !wasAnswered;
+        if (tally.outstanding() == 0 || isNew && !mayLinger.getAsBoolean()) {
             end();
-        } else if (answered && !wasAnswered) {
+        } else if (isNew) {
             linger();
         }
     }

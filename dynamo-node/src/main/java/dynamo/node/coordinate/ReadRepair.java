@@ -22,7 +22,8 @@ record ReadRepair(
         answers.forEach((home, answer) -> {
             boolean unreadable = answer.finding() == Finding.UNREADABLE;
             boolean whole = allVotedBut(home);
-            if (unreadable ? whole : !answer.record().equals(merged)) {
+            boolean isDue = unreadable ? whole : !answer.record().equals(merged);
+            if (isDue && cluster.reach().hasSpace().test(home)) { // a full one would refuse it at every get of the key
                 cluster.doors().events().onReadRepair(home, key);
                 cluster.requests()
                         .tell(

@@ -19,6 +19,7 @@ import dynamo.ring.NodeId;
 import dynamo.version.Bytes;
 import dynamo.version.Siblings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,36 @@ class GetCoordinatorTest {
         cluster.run(Duration.ofMillis(600));
 
         assertThat(cluster.node(first).pendingWork()).isZero();
+    }
+
+    @Test
+    void many_gets_beside_a_hanging_home_do_not_linger() {
+        cluster.hang(third);
+        List<Answer<GetResult>> answers = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            answers.add(cluster.begin(first, get(2)));
+        }
+        cluster.run(Duration.ofMillis(20));
+
+        assertThat(answers).allMatch(Answer::came);
+        assertThat(cluster.node(first).pendingWork())
+                .isPositive()
+                .isLessThanOrEqualTo(2 * 1024); // each, and its request
+    }
+
+    @Test
+    void a_home_without_space_is_not_repaired() {
+        cluster.isolate(third);
+        cluster.stored(first, Puts.of(key, "v"));
+        cluster.heal();
+        cluster.disk(third).setSpace(false);
+        cluster.run(Duration.ofSeconds(1));
+        cluster.forgetSent();
+
+        cluster.found(first, key, 2);
+        cluster.run(Duration.ofMillis(50));
+
+        assertThat(cluster.sent(Request.Write.class)).isEmpty();
     }
 
     @Test
