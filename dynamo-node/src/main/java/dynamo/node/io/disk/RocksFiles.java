@@ -40,6 +40,8 @@ import org.rocksdb.WriteBufferManager;
 final class RocksFiles implements AutoCloseable {
     private static final int INFO_LOG_BYTES_MAX = 4 << 20;
     private static final int INFO_LOGS_KEPT = 4;
+    /** RocksDB starts another one then; its own bound of 1 GiB would be read at every start. */
+    private static final long MANIFEST_BYTES_MAX = 16 << 20;
 
     /** Options without setters in Java. */
     private static final ImmutableMap<String, String> DATABASE_CHECKS = ImmutableMap.of(
@@ -170,6 +172,7 @@ final class RocksFiles implements AutoCloseable {
                 .setAtomicFlush(true)
                 .setMaxOpenFiles(-1)
                 .setMaxBackgroundJobs(2)
+                .setMaxManifestFileSize(MANIFEST_BYTES_MAX)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(INFO_LOG_BYTES_MAX)
                 .setKeepLogFileNum(INFO_LOGS_KEPT)

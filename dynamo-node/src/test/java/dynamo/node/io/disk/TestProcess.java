@@ -28,6 +28,8 @@ final class TestProcess {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--enable-native-access=ALL-UNNAMED",
                 // RocksDB unpacks its library there, and a killed process leaves it.
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
