@@ -40,13 +40,10 @@ public record HttpConfig(
                 Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(5), 5 * 1024, Duration.ofSeconds(2));
     }
 
-    /**
-     * An eighth of the heap for bodies and answers: a value is there as body, as record, and for a while as messages to the
-     * other homes, and what the other nodes send needs room too.
-     */
+    /** A quarter of the heap for bodies and answers. */
     public static HttpConfig data(String host, int port) {
         return new HttpConfig(
-                host, port, 4096, VALUE_BYTES_MAX_DEFAULT, Runtime.getRuntime().maxMemory() / 8, Patience.DEFAULT);
+                host, port, 4096, VALUE_BYTES_MAX_DEFAULT, Runtime.getRuntime().maxMemory() / 4, Patience.DEFAULT);
     }
 
     public static HttpConfig admin(String host, int port) {
