@@ -20,22 +20,26 @@ record ReadRepair(
             return;
         }
         answers.forEach((home, answer) -> {
-            boolean unreadable = answer.finding() == Finding.UNREADABLE;
-            boolean whole = allVotedBut(home);
-            boolean isDue = unreadable ? whole : !answer.record().equals(merged);
-            if (isDue && cluster.reach().hasSpace().test(home)) { // a full one would refuse it at every get of the key
+            if (!cluster.reach().hasSpace().test(home)) {
+                return; // it would refuse at every get of the key
+            }
+            if (answer.finding() == Finding.UNREADABLE) {
+                if (allVotedBut(home)) {
+                    new Healing(cluster, key, home).start();
+                }
+            } else if (!answer.record().equals(merged)) {
                 cluster.doors().events().onReadRepair(home, key);
                 cluster.requests()
                         .tell(
                                 home,
                                 0,
                                 new Request.Write(
-                                        WriteKind.REPAIR, key, merged, Optional.empty(), whole, Optional.empty()));
+                                        WriteKind.REPAIR, key, merged, Optional.empty(), false, Optional.empty()));
             }
         });
     }
 
-    /** Then what was found holds all that the home can have acknowledged together with others. */
+    /** Otherwise healing would fail too. */
     private boolean allVotedBut(NodeId home) {
         return homes.stream().allMatch(other -> {
             ReadAnswer answer = answers.get(other);

@@ -242,6 +242,20 @@ class GetCoordinatorTest {
     }
 
     @Test
+    void an_unreadable_row_heals_with_what_the_others_hold_after_it_was_found() {
+        cluster.stored(first, Puts.of(key, "v").w(3, 3));
+        cluster.disk(first).damage(Table.DATA);
+        cluster.lose(sent -> sent.from().equals(third) && sent.message() instanceof Request.Write);
+
+        cluster.begin(second, get(2));
+        cluster.run(Duration.ofNanos(1_500_000)); // the third has answered the get
+        cluster.begin(third, Puts.of(key, "w").w(1, 3));
+        cluster.run(Duration.ofMillis(50));
+
+        assertThat(cluster.held(first, key).live()).hasSize(2);
+    }
+
+    @Test
     void an_unreadable_row_does_not_heal_from_a_part_of_the_others() {
         cluster.stored(first, Puts.of(key, "v").w(3, 3));
         cluster.disk(first).damage(Table.DATA);
