@@ -159,13 +159,14 @@ final class RunningNode implements AutoCloseable {
     }
 
     private HttpConfig dataPort() {
-        HttpConfig defaults =
-                HttpConfig.data(config.data().getHost(), config.data().getPort());
+        HttpConfig defaults = HttpConfig.data(
+                        config.data().getHost(), config.data().getPort())
+                .withValueBytesMax(config.limits().valueBytesMax());
         return new HttpConfig(
                 defaults.host(),
                 defaults.port(),
                 config.limits().connectionsMax(),
-                config.limits().valueBytesMax(),
+                defaults.valueBytesMax(),
                 defaults.inFlightBytesMax(),
                 defaults.patience());
     }

@@ -11,8 +11,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -59,13 +57,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private Admission admission = Admission.DROPPED;
     private Phase phase = Phase.IDLE;
     private volatile long deadlineNanos = System.nanoTime();
-    private @Nullable Exchange exchange;
-    private @Nullable Call call;
-    private @Nullable BodyCollector body;
+    /** The request that is read, served or answered. */
+    private @Nullable Incoming current;
+
     private @Nullable Outgoing outgoing;
-    private boolean bodyPending;
-    private boolean endsAfterAnswer;
-    private boolean isOldClient;
     private boolean inputEnded;
     private boolean resuming;
     private long progressMark;
@@ -103,9 +98,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (admission == Admission.DROPPED) {
             active.close();
         } else if (admission == Admission.REFUSED) {
-            exchange = new Exchange(this, port);
-            endsAfterAnswer = true;
-            exchange.refuse(Problem.overloaded("too many connections").withStatus(503));
+            giveUp(Problem.overloaded("too many connections").withStatus(503));
         }
     }
 
@@ -113,9 +106,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext inactive) {
         port.connections().remove(this, admission);
         dropWaiting();
-        if (outgoing != null) {
-            outgoing = null;
-        }
+        outgoing = null;
         end(0);
     }
 
@@ -148,8 +139,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         try {
             if (message instanceof HttpRequest request) {
                 begin(request);
-            } else if (message instanceof HttpContent content) {
-                receive(content);
+            } else if (message instanceof HttpContent content && current != null) {
+                receive(current, content);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -157,77 +148,29 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest request) {
-        Exchange begun = new Exchange(this, port);
-        exchange = begun;
-        bodyPending = !(request instanceof LastHttpContent);
-        endsAfterAnswer = true; // unless the framing is sound
-        try {
-            RequestHead.checkFraming(request);
-            isOldClient = request.protocolVersion().minorVersion() == 0;
-            endsAfterAnswer = !HttpUtil.isKeepAlive(request);
-            begun.onNamed(RequestHead.requestId(request, port.names()));
-            RequestHead head = RequestHead.of(request, begun.id());
-            begun.onHead(head);
-            endsAfterAnswer |= !isDroppable(head);
-            Call accepted = port.router().accept(head, begun);
-            body = new BodyCollector(begun, accepted, head);
-            if (!begun.tryHold(1)) {
-                throw new Refusal(Problem.overloaded("the node holds too many bytes of requests and answers"));
-            }
-            call = accepted;
-            endsAfterAnswer = !HttpUtil.isKeepAlive(request);
+        Incoming begun = new Incoming(port, new Exchange(this, port));
+        current = begun;
+        if (begun.takeHead(request)) {
             enter(Phase.BODY, port.config().patience().progress());
             progressMark = 0;
-            if (head.expectsContinue()) {
+            if (begun.expectsContinue()) {
                 context().writeAndFlush(CONTINUE.duplicate());
             }
-        } catch (Refusal refusal) {
-            begun.refuse(refusal.problem());
-        } catch (RuntimeException bug) {
-            onBug(begun, bug);
         }
     }
 
-    /** Whether the rest of a refused request is short, and surely comes. */
-    private static boolean isDroppable(RequestHead head) {
-        return !head.expectsContinue()
-                && head.announced() != RequestHead.CHUNKED
-                && head.announced() <= HttpConfig.DROPPED_BYTES_MAX;
-    }
-
-    private void receive(HttpContent content) {
-        boolean isLast = content instanceof LastHttpContent;
-        bodyPending &= !isLast;
-        Exchange current = exchange;
-        if (phase == Phase.DROPPING) {
-            if (isLast) {
+    private void receive(Incoming request, HttpContent content) {
+        if (phase == Phase.BODY) {
+            if (request.takeBody(content)) {
+                enter(Phase.SERVING, HttpConfig.SERVING_MAX);
+                request.serve();
+            }
+        } else if (phase == Phase.DROPPING) {
+            request.drop(content);
+            if (!request.isBodyPending()) {
                 becomeIdle();
             }
-        } else if (phase == Phase.BODY && current != null && body != null && call != null) {
-            try {
-                if (content.decoderResult().isFailure()) {
-                    bodyPending = true; // where it ends cannot be told
-                    throw Refusal.badRequest("the body is not well-formed");
-                }
-                body.add(content.content());
-                if (isLast) {
-                    Bytes whole = body.body();
-                    enter(Phase.SERVING, HttpConfig.SERVING_MAX);
-                    call.action().run(current, whole);
-                }
-            } catch (Refusal refusal) {
-                endsAfterAnswer |= bodyPending;
-                current.refuse(refusal.problem());
-            } catch (RuntimeException bug) {
-                onBug(current, bug);
-            }
         }
-    }
-
-    private void onBug(Exchange failed, RuntimeException bug) {
-        LOG.error("a request could not be handled", bug);
-        endsAfterAnswer = true;
-        failed.refuse(Problem.internal());
     }
 
     // ---- answering
@@ -246,36 +189,42 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void write(Exchange answered, Answer answer) {
-        if (answered != exchange || phase == Phase.WRITING || phase == Phase.LINGERING) {
+        Incoming request = current;
+        boolean isAwaited = request != null
+                && request.exchange() == answered
+                && (phase == Phase.IDLE || phase == Phase.HEAD || phase == Phase.BODY || phase == Phase.SERVING);
+        if (request == null || !isAwaited) {
             answer.release();
             return;
         }
-        endsAfterAnswer |= port.isDraining() || inputEnded && waiting.isEmpty();
-        if (endsAfterAnswer) {
+        if (port.isDraining() || inputEnded && waiting.isEmpty()) {
+            request.endConnection();
+        }
+        if (request.endsConnection()) {
             answer.header(CONNECTION, "close");
-        } else if (isOldClient) {
+        } else if (request.isOldClient()) {
             answer.header(CONNECTION, "keep-alive");
         }
         answered.hold(answer.body().length());
-        call = null;
-        body = null;
         enter(Phase.WRITING, port.config().patience().progress());
         progressMark = 0;
         Bytes sent = answered.isHead() ? Bytes.EMPTY : answer.body();
-        outgoing = new Outgoing(context(), answer.finishHead(), sent, done -> onWritten(done, answer.status()));
+        outgoing =
+                new Outgoing(context(), answer.finishHead(), sent, done -> onWritten(request, done, answer.status()));
         outgoing.pump();
     }
 
-    private void onWritten(boolean success, int status) {
+    private void onWritten(Incoming request, boolean success, int status) {
         outgoing = null;
         if (!success) {
             context().close(); // ends the exchange too
             return;
         }
-        end(status);
-        if (endsAfterAnswer) {
+        request.exchange().onEnded(status);
+        if (request.endsConnection()) {
+            current = null;
             linger();
-        } else if (bodyPending) {
+        } else if (request.isBodyPending()) {
             enter(Phase.DROPPING, port.config().patience().progress());
             resume();
         } else {
@@ -284,14 +233,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void end(int status) {
-        Exchange ended = exchange;
-        exchange = null;
-        if (ended != null) {
-            ended.onEnded(status);
+        if (current != null) {
+            current.exchange().onEnded(status);
+            current = null;
         }
     }
 
     private void becomeIdle() {
+        current = null;
         boolean hasBegun = decoder.isInsideHead();
         enter(
                 hasBegun ? Phase.HEAD : Phase.IDLE,
@@ -359,10 +308,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext from, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            Exchange current = exchange;
-            if (phase == Phase.BODY && current != null) {
-                endsAfterAnswer = true;
-                current.refuse(Problem.badRequest("the body ended early"));
+            if (phase == Phase.BODY) {
+                giveUp(Problem.badRequest("the body ended early"));
             } else if (phase != Phase.SERVING && phase != Phase.WRITING) {
                 from.close();
             }
@@ -396,7 +343,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             case IDLE, DROPPING, LINGERING -> context().close();
             case HEAD -> giveUp(Problem.of(408, "the head did not come in time"));
             case BODY -> {
-                if (!hasProgressed(body == null ? 0 : body.length())) {
+                if (!hasProgressed(current == null ? 0 : current.received())) {
                     giveUp(Problem.of(408, "the body did not come in time"));
                 }
             }
@@ -418,14 +365,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return true;
     }
 
+    /** The last answer of this connection, whatever it was about to read. */
     private void giveUp(Problem problem) {
-        Exchange current = exchange;
-        if (current == null) {
-            current = new Exchange(this, port);
-            exchange = current;
+        Incoming request = current;
+        if (request == null) {
+            request = new Incoming(port, new Exchange(this, port));
+            current = request;
         }
-        endsAfterAnswer = true;
-        current.refuse(problem);
+        request.endConnection();
+        request.exchange().refuse(problem);
     }
 
     /** Any thread. */

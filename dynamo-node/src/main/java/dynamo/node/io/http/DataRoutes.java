@@ -21,7 +21,7 @@ final class DataRoutes {
     /** A value is held as the body, in its encoded record, and in a message to each of the usual two other homes. */
     private static final int VALUE_MEMORY_PER_BYTE = 4;
     /** Text and its characters before that. */
-    private static final int ENVELOPE_MEMORY_PER_BYTE = 3 + VALUE_MEMORY_PER_BYTE;
+    static final int ENVELOPE_MEMORY_PER_BYTE = 3 + VALUE_MEMORY_PER_BYTE;
 
     private final NodeDoor door;
     private final ContextSeal seal;
@@ -133,8 +133,12 @@ final class DataRoutes {
 
     private Call withBody(WriteHead write, Call.Action action) {
         return write.isEnvelope()
-                ? new Call(valueBytesMax / 3 * 4 + ENVELOPE_BYTES_MORE, ENVELOPE_MEMORY_PER_BYTE, true, action)
+                ? new Call(envelopeBytesMax(valueBytesMax), ENVELOPE_MEMORY_PER_BYTE, true, action)
                 : new Call(valueBytesMax, VALUE_MEMORY_PER_BYTE, true, action);
+    }
+
+    static int envelopeBytesMax(int valueBytesMax) {
+        return (int) Math.min(Integer.MAX_VALUE, valueBytesMax / 3 * 4L + ENVELOPE_BYTES_MORE);
     }
 
     private void put(Exchange exchange, PutRequest request, Optional<ReadView> returned, Optional<String> location) {

@@ -23,6 +23,7 @@ final class Exchange {
     private String path = "/";
     private boolean isHead;
     private long held;
+    private boolean hasEnded;
 
     Exchange(Connection connection, Port port) {
         this.connection = connection;
@@ -106,8 +107,12 @@ final class Exchange {
         send(answer);
     }
 
-    /** @param status 0 when nobody was left to be answered */
+    /** @param status 0 when nobody was left to be answered; the first call counts */
     void onEnded(int status) {
+        if (hasEnded) {
+            return;
+        }
+        hasEnded = true;
         port.inFlight().release(held);
         held = 0;
         port.events().onAnswered(route, method, status, System.nanoTime() - startNanos);

@@ -40,18 +40,20 @@ public record HttpConfig(
                 Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(5), 5 * 1024, Duration.ofSeconds(2));
     }
 
-    /** A quarter of the heap for bodies and answers. */
+    /** A quarter of the heap for bodies and answers; however small that is, one of the largest values fits. */
     public static HttpConfig data(String host, int port) {
-        return new HttpConfig(
-                host, port, 4096, VALUE_BYTES_MAX_DEFAULT, Runtime.getRuntime().maxMemory() / 4, Patience.DEFAULT);
+        long share = Runtime.getRuntime().maxMemory() / 4;
+        return new HttpConfig(host, port, 4096, VALUE_BYTES_MAX_DEFAULT, share, Patience.DEFAULT)
+                .withValueBytesMax(VALUE_BYTES_MAX_DEFAULT);
     }
 
     public static HttpConfig admin(String host, int port) {
-        return new HttpConfig(
-                host, port, 256, VALUE_BYTES_MAX_DEFAULT, Runtime.getRuntime().maxMemory() / 16, Patience.DEFAULT);
+        long share = Runtime.getRuntime().maxMemory() / 16;
+        return new HttpConfig(host, port, 256, VALUE_BYTES_MAX_DEFAULT, share, Patience.DEFAULT);
     }
 
     public HttpConfig withValueBytesMax(int bytes) {
-        return new HttpConfig(host, port, connectionsMax, bytes, inFlightBytesMax, patience);
+        long one = (long) DataRoutes.ENVELOPE_MEMORY_PER_BYTE * DataRoutes.envelopeBytesMax(bytes) + 1;
+        return new HttpConfig(host, port, connectionsMax, bytes, Math.max(inFlightBytesMax, one), patience);
     }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Slow, many and greedy clients: each costs no more than its bound, and the others are served. */
 class LimitsTest {
     private static final int CONNECTIONS_MAX = 8;
-    private static final long IN_FLIGHT_BYTES_MAX = 3 << 20;
+    /** A byte of a value counts four times, so this is three values of a million bytes. */
+    private static final long IN_FLIGHT_BYTES_MAX = 12 << 20;
 
     private static ServedCluster cluster;
 
@@ -155,7 +156,12 @@ class LimitsTest {
     @Test
     void bytes_in_flight_are_bounded() throws Exception {
         HttpConfig patient = new HttpConfig(
-                "127.0.0.1", 0, 8, HttpConfig.VALUE_BYTES_MAX_DEFAULT, 3 << 20, HttpConfig.Patience.DEFAULT);
+                "127.0.0.1",
+                0,
+                8,
+                HttpConfig.VALUE_BYTES_MAX_DEFAULT,
+                IN_FLIGHT_BYTES_MAX,
+                HttpConfig.Patience.DEFAULT);
         try (ServedCluster other = ServedCluster.alone(patient);
                 HttpSocket to = other.first().toData()) {
             List<HttpSocket> open = new ArrayList<>();
