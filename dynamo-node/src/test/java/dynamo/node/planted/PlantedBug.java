@@ -45,8 +45,6 @@ public enum PlantedBug {
     /** An actor goes on minting after a commit failed under it. */
     KEEP_ACTORS_AFTER_A_FAILED_COMMIT(
             "dynamo.node.replica.Partitions", advice(PlantedAdvice.Skip.class, named("retireAll"))),
-    /** An actor and its partition's clock outlive the loss of a row. */
-    KEEP_CLOCK_AFTER_A_LOST_ROW("dynamo.node.replica.Partitions", advice(PlantedAdvice.Skip.class, named("forget"))),
     /** A write's answer has a context although it does not stand alone. */
     CONTEXT_BESIDE_SIBLINGS(
             "dynamo.node.coordinate.PutCoordinator", advice(PlantedAdvice.AlwaysAlone.class, named("stored"))),

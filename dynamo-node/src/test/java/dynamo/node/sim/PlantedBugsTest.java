@@ -101,12 +101,6 @@ class PlantedBugsTest {
         caught(PlantedBug.VOTE_WITHOUT_ROWS, 60, "read-your-writes");
     }
 
-    /** Rare, so its seeds start where it is known to show; without the bug they pass. */
-    @Test
-    void a_clock_that_outlives_its_row_is_caught() {
-        caughtFrom(120, PlantedBug.KEEP_CLOCK_AFTER_A_LOST_ROW, 60, "C1");
-    }
-
     private static void caught(PlantedBug bug, int seeds, String... invariants) {
         caughtFrom(1, bug, seeds, invariants);
     }
