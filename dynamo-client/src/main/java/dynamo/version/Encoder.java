@@ -45,6 +45,10 @@ public final class Encoder {
         return this;
     }
 
+    static int varintLength(long value) {
+        return value == 0 ? 1 : (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7;
+    }
+
     public Encoder bool(boolean value) {
         return u8(value ? 1 : 0);
     }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Runs {
     public static final Runs EMPTY = new Runs(new long[0]);
+    /** Every counter there can be: of an actor that is closed. */
+    public static final Runs ALL = new Runs(new long[] {1, Long.MAX_VALUE});
     /** Bound of a decoded row. */
     private static final int RUNS_MAX = 1 << 20;
 
@@ -25,11 +27,45 @@ public final class Runs {
 
     /** Whether 1 to {@code counter} are all here. */
     public boolean wholeUpTo(long counter) {
-        return counter < 1 || bounds.length > 0 && bounds[0] == 1 && bounds[1] >= counter;
+        return whole() >= counter;
+    }
+
+    /** The highest counter up to which all are here from 1 on; 0 when 1 is missing. */
+    public long whole() {
+        return bounds.length > 0 && bounds[0] == 1 ? bounds[1] : 0;
     }
 
     public int size() {
         return bounds.length / 2;
+    }
+
+    /** All counters that are in either. */
+    public Runs join(Runs other) {
+        if (equals(other) || other.bounds.length == 0) {
+            return this;
+        }
+        if (bounds.length == 0) {
+            return other;
+        }
+        long[] joined = new long[bounds.length + other.bounds.length];
+        int size = 0;
+        int mine = 0;
+        int theirs = 0;
+        while (mine < bounds.length || theirs < other.bounds.length) {
+            boolean takeMine =
+                    theirs == other.bounds.length || mine < bounds.length && bounds[mine] <= other.bounds[theirs];
+            long first = takeMine ? bounds[mine] : other.bounds[theirs];
+            long last = takeMine ? bounds[mine + 1] : other.bounds[theirs + 1];
+            mine += takeMine ? 2 : 0;
+            theirs += takeMine ? 0 : 2;
+            if (size > 0 && first - 1 <= joined[size - 1]) {
+                joined[size - 1] = Math.max(joined[size - 1], last);
+            } else {
+                joined[size++] = first;
+                joined[size++] = last;
+            }
+        }
+        return new Runs(Arrays.copyOf(joined, size));
     }
 
     public Runs with(long counter) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,52 @@ public final class Siblings {
         return new Siblings(vector.join(context).with(added.dot()), kept.build());
     }
 
+    /** Without the siblings whose dots these are; the vector still covers them, so they count as superseded. */
+    public Siblings without(Predicate<Dot> superseded) {
+        if (live.stream().noneMatch(sibling -> superseded.test(sibling.dot()))) {
+            return this;
+        }
+        return new Siblings(
+                vector,
+                live.stream()
+                        .filter(sibling -> !superseded.test(sibling.dot()))
+                        .collect(ImmutableList.toImmutableList()));
+    }
+
+    /**
+     * Without the vector's entries that every home of the key accounts for anyway. The actors of live siblings keep theirs:
+     * they say that the sibling was seen.
+     *
+     * @param everywhere whether all dots up to this one, of its actor, are in the clock of every home
+     */
+    public Siblings strip(Predicate<Dot> everywhere) {
+        VersionVector kept = vector.retain(entry -> isLive(entry.actor()) || !everywhere.test(entry));
+        return kept.size() == vector.size() ? this : new Siblings(kept, live);
+    }
+
+    public boolean isLive(long actor) {
+        for (int i = 0; i < live.size(); i++) {
+            if (live.get(i).dot().actor() == actor) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public boolean isLive(Dot dot) {
+        for (int i = 0; i < live.size(); i++) {
+            if (live.get(i).dot().equals(dot)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Dots of the live siblings, in order. */
+    public ImmutableList<Dot> dots() {
+        return live.stream().map(Sibling::dot).collect(ImmutableList.toImmutableList());
+    }
+
     /** What clients see: copies of one write, left by a retry at another node, are one; the lowest dot stands for all. */
     public ImmutableList<Sibling> shown() {
         if (live.size() < 2) {
@@ -131,6 +178,11 @@ public final class Siblings {
         return vector.isEmpty();
     }
 
+    /** Whether nothing but tombstones is left. */
+    public boolean isDeleted() {
+        return !live.isEmpty() && !hasValue();
+    }
+
     /** Dots of the live siblings that one write made. */
     public ImmutableList<Dot> dotsOf(WriteId writeId) {
         return live.stream()
@@ -147,6 +199,20 @@ public final class Siblings {
             encoded = known;
         }
         return known;
+    }
+
+    /** The encoding without the vector: equal for records that show the same, however much of their vectors is stripped. */
+    public Bytes encodedLive() {
+        Bytes whole = encoded();
+        return whole.slice(1 + vector.encodedLength(), whole.length());
+    }
+
+    /** The same of a record that is encoded already. */
+    public static Bytes encodedLive(Bytes encoded) {
+        Decoder from = new Decoder(encoded);
+        from.u8();
+        VersionVector.decode(from);
+        return from.rest();
     }
 
     private Bytes encode() {

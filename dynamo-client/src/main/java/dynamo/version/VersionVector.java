@@ -2,6 +2,7 @@ package dynamo.version;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,11 +88,35 @@ public final class VersionVector {
         return new VersionVector(Arrays.copyOf(joinedActors, size), Arrays.copyOf(joinedCounters, size));
     }
 
+    /** Only the entries whose highest dot this is true of. */
+    public VersionVector retain(Predicate<Dot> kept) {
+        long[] keptActors = new long[actors.length];
+        long[] keptCounters = new long[actors.length];
+        int size = 0;
+        for (int i = 0; i < actors.length; i++) {
+            if (kept.test(entry(i))) {
+                keptActors[size] = actors[i];
+                keptCounters[size++] = counters[i];
+            }
+        }
+        return size == actors.length
+                ? this
+                : new VersionVector(Arrays.copyOf(keptActors, size), Arrays.copyOf(keptCounters, size));
+    }
+
     void encode(Encoder to) {
         to.varint(actors.length);
         for (int i = 0; i < actors.length; i++) {
             to.i64(actors[i]).varint(counters[i]);
         }
+    }
+
+    int encodedLength() {
+        int length = Encoder.varintLength(actors.length) + Long.BYTES * actors.length;
+        for (long counter : counters) {
+            length += Encoder.varintLength(counter);
+        }
+        return length;
     }
 
     public Bytes encoded() {
