@@ -1,6 +1,7 @@
 package dynamo.tools;
 
 import dynamo.tools.bench.BenchCommand;
+import dynamo.tools.bench.CompareCommand;
 import dynamo.tools.packages.LoadCommand;
 import dynamo.tools.packages.VerifyCommand;
 import dynamo.tools.simulate.SimulateCommand;
@@ -15,7 +16,13 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         header = "Looks at a cluster, measures it, and changes it.",
         description = "",
-        subcommands = {BenchCommand.class, LoadCommand.class, VerifyCommand.class, SimulateCommand.class},
+        subcommands = {
+            BenchCommand.class,
+            CompareCommand.class,
+            LoadCommand.class,
+            VerifyCommand.class,
+            SimulateCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = RingTools.Version.class,
         usageHelpAutoWidth = true,

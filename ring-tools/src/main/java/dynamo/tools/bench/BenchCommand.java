@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
             "A closed loop keeps every connection busy and shows what the cluster can do. An open loop (--rate) starts "
                     + "operations when they are due, whatever the cluster does, and counts latencies from then.",
             "",
+            "A request whose connection is lost, or that comes to a node which is just starting, is sent to another node under "
+                    + "the same Request-Id, and is an error only if that fails too. What was shed (429) counts apart.",
+            "",
             "An update is a PUT with the last context this client was given for the key, never a blind one; where it has "
                     + "none, or siblings stood beside what it wrote, it reads first and so resolves them.",
             ""
@@ -97,10 +100,25 @@ public final class BenchCommand implements Callable<Integer> {
     private int seconds;
 
     @Option(
+            names = "--phase",
+            paramLabel = "NAME=SECONDS[@RATE]",
+            description =
+                    "instead of --seconds, and repeatable: parts of the run with figures of their own, each at its own "
+                            + "rate or at --rate; what begins is said on stderr")
+    private List<String> phases = List.of();
+
+    @Option(
             names = "--timeout",
             defaultValue = "10",
-            description = "seconds for one request (default: ${DEFAULT-VALUE})")
+            description = "seconds for one operation, all its tries included (default: ${DEFAULT-VALUE})")
     private int timeoutSeconds;
+
+    @Option(
+            names = "--try-timeout",
+            defaultValue = "2",
+            description =
+                    "seconds after which a node is given up, and the request sent to another (default: ${DEFAULT-VALUE})")
+    private int tryTimeoutSeconds;
 
     @Option(names = "--query", defaultValue = "", description = "of every request, such as r=1 or w=all")
     private String query = "";
@@ -128,18 +146,35 @@ public final class BenchCommand implements Callable<Integer> {
                 commandLine().getErr().println("ring bench: the cluster does not take the keys");
                 return 3;
             }
-            print(out, new Report(plan, loaded.get(), true, !pids.isEmpty()));
+            print(out, new Report(plan, "load", loaded.get(), !pids.isEmpty()));
         }
-        if (seconds == 0) {
+        if (seconds == 0 && phases.isEmpty()) {
             return 0;
         }
-        BenchRun.Outcome outcome = run.measure();
-        Report report = new Report(plan, outcome, false, !pids.isEmpty());
-        print(out, report);
+        ImmutableList<BenchRun.Outcome> outcomes = run.measure(this::announce);
+        print(out, plan, outcomes);
         if (timeline != null) {
-            Files.writeString(timeline, report.timeline());
+            Files.writeString(timeline, Timeline.csv(plan.phases(), outcomes));
         }
-        return outcome.tally().errorCount() + outcome.tally().wrongValues() > 0 ? 1 : 0;
+        return outcomes.stream().allMatch(outcome -> outcome.tally().isClean()) ? 0 : 1;
+    }
+
+    private void announce(Phase phase) {
+        if (!phases.isEmpty()) {
+            commandLine().getErr().println("phase " + phase.name());
+            commandLine().getErr().flush();
+        }
+    }
+
+    private void print(PrintWriter out, Plan plan, ImmutableList<BenchRun.Outcome> outcomes) {
+        if (outcomes.size() > 1 && output == Output.TABLE) {
+            out.println(PhaseTable.of(plan, outcomes, !pids.isEmpty()));
+            out.flush();
+            return;
+        }
+        for (int i = 0; i < outcomes.size(); i++) {
+            print(out, new Report(plan, plan.phases().get(i).name(), outcomes.get(i), !pids.isEmpty()));
+        }
     }
 
     private void print(PrintWriter out, Report report) {
@@ -156,6 +191,7 @@ public final class BenchCommand implements Callable<Integer> {
             check(rate >= 0 && rate <= 1_000_000, "--rate wants 0 to 1000000");
             check(warmupSeconds >= 0 && seconds >= 0 && seconds <= 86_400, "--seconds wants 0 to 86400");
             check(timeoutSeconds > 0, "--timeout wants at least 1");
+            check(tryTimeoutSeconds > 0, "--try-timeout wants at least 1");
             Mix parsed = Mix.parse(mix);
             int keysMax = parsed.inserts() > 0 ? keys + INSERTS_MAX : keys;
             return new Plan(
@@ -168,15 +204,26 @@ public final class BenchCommand implements Callable<Integer> {
                     valueBytes,
                     connections,
                     threads,
-                    rate,
                     Duration.ofSeconds(warmupSeconds),
-                    Duration.ofSeconds(seconds),
+                    parsedPhases(),
                     Duration.ofSeconds(timeoutSeconds),
+                    Duration.ofSeconds(tryTimeoutSeconds),
                     query,
                     seed);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(commandLine(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private ImmutableList<Phase> parsedPhases() {
+        if (phases.isEmpty()) {
+            return ImmutableList.of(new Phase("measured", Duration.ofSeconds(Math.max(1, seconds)), rate));
+        }
+        ImmutableList<Phase> parsed =
+                phases.stream().map(text -> Phase.parse(text, rate)).collect(ImmutableList.toImmutableList());
+        boolean isOpen = parsed.get(0).rate() > 0;
+        check(parsed.stream().allMatch(phase -> phase.rate() > 0 == isOpen), "phases have a rate all, or none of them");
+        return parsed;
     }
 
     private static void check(boolean isRight, String otherwise) {

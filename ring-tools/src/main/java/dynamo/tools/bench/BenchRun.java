@@ -3,8 +3,11 @@ package dynamo.tools.bench;
 import com.google.common.collect.ImmutableList;
 import dynamo.tools.bench.Driver.Stretch;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Runs a plan: the load before it where asked for, warm-up and measurement. */
@@ -17,7 +20,7 @@ final class BenchRun {
     private final Processes processes;
     private final Shared shared;
 
-    /** What came of it. */
+    /** What came of one phase. */
     record Outcome(Tally tally, Processes.Sample used, double seconds) {}
 
     BenchRun(Plan plan, Processes processes) {
@@ -30,22 +33,40 @@ final class BenchRun {
     Optional<Outcome> load() throws InterruptedException {
         long start = System.nanoTime();
         Processes.Sample before = processes.sample();
-        ImmutableList<Driver> drivers = start(new Stretch(true, start, start, start));
-        Tally tally = sum(drivers);
+        ImmutableList<Driver> drivers = start(new Stretch(true, start, ImmutableList.of(start, start)));
+        Tally tally = sum(drivers).get(0);
         Outcome outcome = new Outcome(tally, processes.sample().minus(before), (System.nanoTime() - start) / 1e9);
         return drivers.stream().allMatch(Driver::isLoaded) ? Optional.of(outcome) : Optional.empty();
     }
 
-    Outcome measure() throws InterruptedException {
+    /**
+     * One outcome for each phase.
+     *
+     * @param onPhase told of each when it begins
+     */
+    ImmutableList<Outcome> measure(Consumer<Phase> onPhase) throws InterruptedException {
         long start = System.nanoTime() + LEAD.toNanos();
-        long from = start + plan.warmup().toNanos();
-        long to = from + plan.measured().toNanos();
-        ImmutableList<Driver> drivers = start(new Stretch(false, start, from, to));
-        sleepUntil(from);
-        Processes.Sample before = processes.sample();
-        sleepUntil(to);
-        Processes.Sample used = processes.sample().minus(before);
-        return new Outcome(sum(drivers), used, (to - from) / 1e9);
+        List<Long> bounds = new ArrayList<>();
+        bounds.add(start + plan.warmup().toNanos());
+        for (Phase phase : plan.phases()) {
+            bounds.add(bounds.get(bounds.size() - 1) + phase.length().toNanos());
+        }
+        ImmutableList<Driver> drivers = start(new Stretch(false, start, ImmutableList.copyOf(bounds)));
+        List<Processes.Sample> samples = new ArrayList<>();
+        for (int i = 0; i < bounds.size(); i++) {
+            sleepUntil(bounds.get(i));
+            samples.add(processes.sample());
+            if (i < plan.phases().size()) {
+                onPhase.accept(plan.phases().get(i));
+            }
+        }
+        ImmutableList<Tally> tallies = sum(drivers);
+        ImmutableList.Builder<Outcome> outcomes = ImmutableList.builder();
+        for (int i = 0; i < tallies.size(); i++) {
+            double seconds = plan.phases().get(i).length().toNanos() / 1e9;
+            outcomes.add(new Outcome(tallies.get(i), samples.get(i + 1).minus(samples.get(i)), seconds));
+        }
+        return outcomes.build();
     }
 
     private ImmutableList<Driver> start(Stretch stretch) {
@@ -56,12 +77,15 @@ final class BenchRun {
         return drivers;
     }
 
-    private static Tally sum(ImmutableList<Driver> drivers) throws InterruptedException {
-        Tally sum = drivers.get(0).await();
+    private static ImmutableList<Tally> sum(ImmutableList<Driver> drivers) throws InterruptedException {
+        ImmutableList<Tally> sums = drivers.get(0).await();
         for (Driver driver : drivers.subList(1, drivers.size())) {
-            sum = sum.add(driver.await());
+            ImmutableList<Tally> more = driver.await();
+            for (int i = 0; i < sums.size(); i++) {
+                sums.get(i).add(more.get(i));
+            }
         }
-        return sum;
+        return sums;
     }
 
     private static void sleepUntil(long nanos) throws InterruptedException {

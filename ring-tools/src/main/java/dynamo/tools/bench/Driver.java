@@ -1,5 +1,6 @@
 package dynamo.tools.bench;
 
+import com.google.common.collect.ImmutableList;
 import dynamo.tools.http.HttpConnection;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -12,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread with its share of the connections: says which operation is next, and when.
@@ -35,15 +37,15 @@ final class Driver {
     private final EventLoop loop;
     private final SplittableRandom random;
     private final KeyChooser chooser;
-    private final Tally tally;
+    private final ImmutableList<Tally> tallies;
     private final Tally discarded;
     private final List<Worker> workers = new ArrayList<>();
     private final Deque<Worker> idle = new ArrayDeque<>();
     private final Deque<Long> waiting = new ArrayDeque<>();
     private final Deque<Integer> again = new ArrayDeque<>();
-    private final CompletableFuture<Tally> done = new CompletableFuture<>();
-    private final double gapNanos;
-    private final long firstDue;
+    private final CompletableFuture<ImmutableList<Tally>> done = new CompletableFuture<>();
+    private final int index;
+    private final Schedule schedule;
     private long issued;
     private int inFlight;
     private int loadFailures;
@@ -52,23 +54,43 @@ final class Driver {
      * When operations begin and which of them count.
      *
      * @param isLoad every key once, until all are there, rather than a mix for a time
+     * @param bounds of the phases: one more than there are phases
      */
-    record Stretch(boolean isLoad, long start, long from, long to) {}
+    record Stretch(boolean isLoad, long start, ImmutableList<Long> bounds) {
+        long from() {
+            return bounds.get(0);
+        }
+
+        long to() {
+            return bounds.get(bounds.size() - 1);
+        }
+
+        int phase(long nanos) {
+            int phase = 0;
+            while (phase + 2 < bounds.size() && nanos - bounds.get(phase + 1) >= 0) {
+                phase++;
+            }
+            return phase;
+        }
+    }
 
     Driver(Plan plan, Shared shared, Stretch stretch, int index) {
         this.plan = plan;
         this.shared = shared;
         this.stretch = stretch;
+        this.index = index;
         group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("driver-" + index, true), HttpConnection.waiting());
         loop = group.next();
         random = new SplittableRandom(plan.seed() + index);
         chooser = plan.distribution().over(plan.keys());
-        int seconds = stretch.isLoad() ? 0 : (int) Math.max(1, plan.measured().toSeconds());
-        tally = new Tally(seconds);
+        tallies = stretch.isLoad()
+                ? ImmutableList.of(new Tally(0))
+                : plan.phases().stream()
+                        .map(phase -> new Tally((int) phase.length().toSeconds()))
+                        .collect(ImmutableList.toImmutableList());
         discarded = new Tally(0);
-        gapNanos = plan.isOpenLoop() ? 1e9 * plan.threads() / plan.rate() : 0;
-        firstDue = stretch.start() + (long) (index * gapNanos / plan.threads());
+        schedule = plan.schedule(stretch.start());
         Values values = new Values(plan.valueBytes());
         for (int i = index; i < plan.connections(); i += plan.threads()) {
             workers.add(new Worker(
@@ -79,8 +101,7 @@ final class Driver {
     void start() {
         loop.execute(() -> {
             workers.forEach(Worker::connect);
-            loop.scheduleWithFixedDelay(
-                    () -> endIfOver(System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+            loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
             if (plan.isOpenLoop() && !stretch.isLoad()) {
                 tick();
             }
@@ -88,7 +109,7 @@ final class Driver {
     }
 
     /** Waits until the time is over, or all is loaded or given up, and nothing is in flight. */
-    Tally await() throws InterruptedException {
+    ImmutableList<Tally> await() throws InterruptedException {
         try {
             return done.get();
         } catch (ExecutionException e) {
@@ -98,7 +119,12 @@ final class Driver {
 
     /** Where an operation counts that was due then. */
     Tally tally(long dueNanos) {
-        return isMeasured(dueNanos) ? tally : discarded;
+        return isMeasured(dueNanos) ? tallies.get(stretch.phase(dueNanos)) : discarded;
+    }
+
+    /** Who was told that there is too much to do comes again a little later; in an open loop there is always another one. */
+    boolean isToPause(Result result) {
+        return result.kind() == Result.Kind.SHED && (stretch.isLoad() || !plan.isOpenLoop());
     }
 
     void onIdle(Worker worker) {
@@ -106,7 +132,7 @@ final class Driver {
         if (stretch.isLoad()) {
             load(worker, now);
         } else if (plan.isOpenLoop()) {
-            Long due = waiting.pollFirst();
+            Long due = nextWaiting(now);
             if (due == null) {
                 idle.addLast(worker);
             } else {
@@ -120,20 +146,39 @@ final class Driver {
         endIfOver(now);
     }
 
+    /** Who has waited for longer than a request may take has given up. */
+    private @Nullable Long nextWaiting(long now) {
+        Long due = waiting.pollFirst();
+        while (due != null && now - due > plan.timeout().toNanos()) {
+            notSent(due);
+            due = waiting.pollFirst();
+        }
+        return due;
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        workers.forEach(worker -> worker.sweep(now));
+        endIfOver(now);
+    }
+
     void onGone(Worker worker) {
         idle.remove(worker);
     }
 
-    void ended(Operation operation, int key, long dueNanos, String error) {
+    void ended(Operation operation, int key, long dueNanos, long sentNanos, Result result) {
         inFlight--;
         long now = System.nanoTime();
-        if (operation == Operation.LOAD && !error.isEmpty()) {
+        if (operation == Operation.LOAD && !result.isOk()) {
             again.addLast(key);
             loadFailures++;
         }
         // A closed loop counts what ended in the measured time, an open one what was due in it.
-        if (isMeasured(plan.isOpenLoop() ? dueNanos : now)) {
-            tally.ended(operation, now - dueNanos, error, (int) ((dueNanos - stretch.from()) / 1_000_000_000L));
+        long counts = plan.isOpenLoop() ? dueNanos : now;
+        if (isMeasured(counts)) {
+            int phase = stretch.phase(counts);
+            int second = (int) ((counts - stretch.bounds().get(phase)) / 1_000_000_000L);
+            tallies.get(phase).ended(operation, now - dueNanos, now - sentNanos, result, second);
         }
     }
 
@@ -189,12 +234,12 @@ final class Driver {
     }
 
     private long due() {
-        return firstDue + (long) (issued * gapNanos);
+        return schedule.due(issued * plan.threads() + index);
     }
 
     private void notSent(long due) {
         inFlight++;
-        ended(Operation.GET, 0, due, "not sent: no connection was free");
+        ended(Operation.GET, 0, due, due, Result.failed("not sent: no connection was free"));
     }
 
     private void endIfOver(long now) {
@@ -210,7 +255,7 @@ final class Driver {
         }
         if (isOver) {
             waiting.forEach(this::notSent);
-            done.complete(tally);
+            done.complete(tallies);
             workers.forEach(Worker::close);
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }

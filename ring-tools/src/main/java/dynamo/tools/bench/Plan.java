@@ -7,8 +7,9 @@ import java.time.Duration;
 /**
  * One run.
  *
- * @param rate operations a second, due at even distances; 0 for a closed loop, in which each connection starts the next
- *     operation when the last is answered
+ * @param phases what is measured, one after the other; all of them in an open loop, or all in a closed one, in which each
+ *     connection starts the next operation when the last is answered
+ * @param tryTimeout after which a request is given up at one node, and sent to another
  * @param keysMax keys there may be in the end, inserted ones included
  * @param query of every request, such as {@code w=2}; may be empty
  */
@@ -22,15 +23,25 @@ record Plan(
         int valueBytes,
         int connections,
         int threads,
-        double rate,
         Duration warmup,
-        Duration measured,
+        ImmutableList<Phase> phases,
         Duration timeout,
+        Duration tryTimeout,
         String query,
         long seed) {
 
     boolean isOpenLoop() {
-        return rate > 0;
+        return phases.get(0).rate() > 0;
+    }
+
+    /** Warm-up included, which goes at the first phase's pace. */
+    Schedule schedule(long startNanos) {
+        double rate = phases.get(0).rate();
+        ImmutableList.Builder<Phase> all = ImmutableList.builder();
+        if (!warmup.isZero()) {
+            all.add(new Phase("warm-up", warmup, rate));
+        }
+        return new Schedule(startNanos, all.addAll(phases).build());
     }
 
     static String keyName(int key) {

@@ -8,6 +8,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * CPU time, memory and disk writes of the server's processes and of the whole machine, from Linux' /proc. Elsewhere all
@@ -21,6 +23,10 @@ final class Processes {
     private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
 
     private final ImmutableList<Long> pids;
+    /** Of each process, at its last sign of life: what it used does not vanish with it. */
+    private final Map<Long, Used> used = new TreeMap<>();
+
+    private record Used(double cpuSeconds, long writtenBytes) {}
 
     /** What was used until a moment. */
     record Sample(
@@ -53,10 +59,13 @@ final class Processes {
         for (long pid : pids) {
             List<String> stat = stat(pid);
             if (stat.size() > 21) { // counted from the field after the name
-                cpu += (Long.parseLong(stat.get(11)) + Long.parseLong(stat.get(12))) / TICKS_PER_SECOND;
+                double ticks = Long.parseLong(stat.get(11)) + Long.parseLong(stat.get(12));
+                used.put(pid, new Used(ticks / TICKS_PER_SECOND, written(pid)));
                 resident += Long.parseLong(stat.get(21)) * 4096;
             }
-            written += written(pid);
+            Used last = used.getOrDefault(pid, new Used(0, 0));
+            cpu += last.cpuSeconds;
+            written += last.writtenBytes;
         }
         List<String> machine = WORDS.splitToList(firstLine(Path.of("/proc/stat")));
         double busy = 0;

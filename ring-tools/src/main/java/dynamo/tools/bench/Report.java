@@ -17,14 +17,14 @@ final class Report {
 
     private final Plan plan;
     private final BenchRun.Outcome outcome;
-    private final boolean isLoad;
+    private final String phase;
     private final boolean hasServers;
 
     /** @param hasServers whether the server's processes were named */
-    Report(Plan plan, BenchRun.Outcome outcome, boolean isLoad, boolean hasServers) {
+    Report(Plan plan, String phase, BenchRun.Outcome outcome, boolean hasServers) {
         this.plan = plan;
+        this.phase = phase;
         this.outcome = outcome;
-        this.isLoad = isLoad;
         this.hasServers = hasServers;
     }
 
@@ -35,8 +35,10 @@ final class Report {
             row(table, Ascii.toLowerCase(operation.name()), outcome.tally().histogram(operation));
         }
         row(table, "all", all());
+        row(table, "shed", outcome.tally().shed());
         text.append(table);
-        text.append("errors     ").append(errors()).append('\n');
+        text.append("errors     ").append(counts(outcome.tally().errors())).append('\n');
+        text.append("retries    ").append(counts(outcome.tally().retries())).append('\n');
         text.append("siblings   ").append(siblings()).append('\n');
         text.append("CPU        ").append(cpu()).append('\n');
         return text.toString();
@@ -49,14 +51,17 @@ final class Report {
                 "%d connections to %d nodes",
                 plan.connections(),
                 plan.servers().size());
-        if (isLoad) {
+        if (phase.equals("load")) {
             return "load: " + keys + "; " + on;
         }
         String pace = plan.isOpenLoop()
-                ? String.format(Locale.ROOT, "open loop at %,.0f/s, latency from when it was due", plan.rate())
+                ? String.format(
+                        Locale.ROOT,
+                        "open loop at %,.0f/s, latency from when it was due",
+                        plan.phases().get(0).rate())
                 : "closed loop";
         return plan.mix() + "; " + Ascii.toLowerCase(plan.distribution().name()) + " over " + keys + "; " + pace + "; "
-                + on + "; " + plan.measured().toSeconds() + " s after "
+                + on + "; " + Math.round(outcome.seconds()) + " s after "
                 + plan.warmup().toSeconds() + " s of warm-up";
     }
 
@@ -79,8 +84,7 @@ final class Report {
         return String.format(Locale.ROOT, "%.2f", latencies.getValueAtPercentile(percentile) / 1e3);
     }
 
-    private String errors() {
-        Map<String, Long> errors = outcome.tally().errors();
+    static String counts(Map<String, Long> errors) {
         return errors.isEmpty()
                 ? "none"
                 : errors.entrySet().stream()
@@ -135,12 +139,12 @@ final class Report {
 
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("phase", isLoad ? "load" : "measured");
+        json.put("phase", phase);
         json.put("mix", plan.mix().toString());
         json.put("distribution", Ascii.toLowerCase(plan.distribution().name()));
         json.put("keys", plan.keys()).put("valueBytes", plan.valueBytes());
         json.put("connections", plan.connections()).put("threads", plan.threads());
-        json.put("servers", plan.servers().size()).put("rate", plan.rate());
+        json.put("servers", plan.servers().size()).put("rate", rate());
         json.put("seconds", outcome.seconds());
         latencies(json.putObject("all"), all());
         for (Operation operation : Operation.values()) {
@@ -149,7 +153,12 @@ final class Report {
                 latencies(json.putObject(Ascii.toLowerCase(operation.name())), latencies);
             }
         }
+        latencies(json.putObject("fromSent"), outcome.tally().fromSent());
+        latencies(json.putObject("shed"), outcome.tally().shed());
         Tally tally = outcome.tally();
+        json.put("succeeded", tally.succeeded()).put("succeededPerSecond", tally.succeeded() / outcome.seconds());
+        json.put("retries", tally.retryCount());
+        tally.retries().forEach(json.putObject("retryKinds")::put);
         json.put("errors", tally.errorCount());
         tally.errors().forEach(json.putObject("errorKinds")::put);
         json.put("misses", tally.misses()).put("wrongValues", tally.wrongValues());
@@ -166,6 +175,14 @@ final class Report {
         return json;
     }
 
+    private double rate() {
+        return plan.phases().stream()
+                .filter(each -> each.name().equals(phase))
+                .mapToDouble(Phase::rate)
+                .findFirst()
+                .orElse(0);
+    }
+
     private void latencies(ObjectNode json, Histogram latencies) {
         json.put("ops", latencies.getTotalCount());
         json.put("opsPerSecond", latencies.getTotalCount() / outcome.seconds());
@@ -174,24 +191,5 @@ final class Report {
             json.put(name, latencies.getValueAtPercentile(percentile));
         }
         json.put("maxMicros", latencies.getMaxValue());
-    }
-
-    /** A line a second: when, operations, errors, p50, p99 and maximum in microseconds. */
-    String timeline() {
-        StringBuilder csv = new StringBuilder("second,ops,errors,p50_us,p99_us,max_us\n");
-        int second = 0;
-        for (Tally.Second each : outcome.tally().seconds()) {
-            Histogram latencies = each.latencies();
-            csv.append(String.format(
-                    Locale.ROOT,
-                    "%d,%d,%d,%d,%d,%d%n",
-                    second++,
-                    latencies.getTotalCount(),
-                    each.errors(),
-                    latencies.getValueAtPercentile(50),
-                    latencies.getValueAtPercentile(99),
-                    latencies.getMaxValue()));
-        }
-        return csv.toString();
     }
 }

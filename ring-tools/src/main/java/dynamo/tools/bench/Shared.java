@@ -1,10 +1,14 @@
 package dynamo.tools.bench;
 
+import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the drivers of a run have in common: which keys there are, and the contexts known of them. */
 final class Shared {
 
+    private final String run = Long.toHexString(new SecureRandom().nextLong()) + '-';
+    private final AtomicLong requests = new AtomicLong();
     private final Contexts contexts;
     private final int keysMax;
     private final AtomicInteger present;
@@ -16,6 +20,11 @@ final class Shared {
         contexts = new Contexts(keysMax);
         present = new AtomicInteger(keys);
         claimed = new AtomicInteger(keys);
+    }
+
+    /** Another one for each operation of any run. */
+    String nextRequestId() {
+        return run + Long.toHexString(requests.incrementAndGet());
     }
 
     Contexts contexts() {

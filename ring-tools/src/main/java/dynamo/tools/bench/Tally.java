@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one driver saw in the measured time. Latencies are in microseconds, up to two minutes, to three digits.
+ * What one driver saw in one phase. Latencies are in microseconds, up to two minutes, to three digits.
  *
  * <p>Threading: written by the driver's thread; added up when all have ended.
  */
@@ -17,8 +17,12 @@ final class Tally {
     private static final long MICROS_MAX = 120_000_000;
 
     private final Map<Operation, Histogram> latencies = new EnumMap<>(Operation.class);
+    private final Histogram fromSent = new Histogram(1, MICROS_MAX, 3);
+    private final Histogram shed = new Histogram(1, MICROS_MAX, 3);
     private final Map<String, Long> errors = new TreeMap<>();
+    private final Map<String, Long> retries = new TreeMap<>();
     private final List<Second> seconds = new ArrayList<>();
+    private long succeeded;
     private long misses;
     private long wrongValues;
     private long readsOfSiblings;
@@ -30,6 +34,7 @@ final class Tally {
     static final class Second {
         private final Histogram latencies = new Histogram(1, MICROS_MAX, 2);
         private long errors;
+        private long shed;
 
         Histogram latencies() {
             return latencies;
@@ -37,6 +42,10 @@ final class Tally {
 
         long errors() {
             return errors;
+        }
+
+        long shed() {
+            return shed;
         }
     }
 
@@ -49,18 +58,42 @@ final class Tally {
         }
     }
 
-    /** @param error empty for success; a failed operation kept its caller waiting as well */
-    void ended(Operation operation, long nanos, String error, int second) {
-        long micros = Math.max(1, Math.min(MICROS_MAX, nanos / 1000));
-        histogram(operation).recordValue(micros);
-        if (!error.isEmpty()) {
-            errors.merge(error, 1L, Long::sum);
+    /**
+     * A failed operation kept its caller waiting as well; one that was shed did not, and counts apart.
+     *
+     * @param nanos from when it was due
+     * @param sentNanos from when it was first sent
+     */
+    void ended(Operation operation, long nanos, long sentNanos, Result result, int second) {
+        long micros = micros(nanos);
+        boolean isShed = result.kind() == Result.Kind.SHED;
+        boolean isFailed = result.kind() == Result.Kind.FAILED;
+        (isShed ? shed : histogram(operation)).recordValue(micros);
+        if (isFailed) {
+            errors.merge(result.error(), 1L, Long::sum);
+        }
+        if (result.isOk()) {
+            succeeded++;
+            fromSent.recordValue(micros(sentNanos));
         }
         if (second >= 0 && second < seconds.size()) {
             Second at = seconds.get(second);
-            at.latencies.recordValue(micros);
-            at.errors += error.isEmpty() ? 0 : 1;
+            at.errors += isFailed ? 1 : 0;
+            if (isShed) {
+                at.shed++;
+            } else {
+                at.latencies.recordValue(micros);
+            }
         }
+    }
+
+    private static long micros(long nanos) {
+        return Math.max(1, Math.min(MICROS_MAX, nanos / 1000));
+    }
+
+    /** A try ended without telling anything of the operation, and another one was made. */
+    void retried(String why) {
+        retries.merge(why, 1L, Long::sum);
     }
 
     void missed() {
@@ -86,11 +119,16 @@ final class Tally {
 
     Tally add(Tally other) {
         other.latencies.forEach((operation, histogram) -> histogram(operation).add(histogram));
+        fromSent.add(other.fromSent);
+        shed.add(other.shed);
         other.errors.forEach((error, count) -> errors.merge(error, count, Long::sum));
+        other.retries.forEach((why, count) -> retries.merge(why, count, Long::sum));
         for (int i = 0; i < seconds.size(); i++) {
             seconds.get(i).latencies.add(other.seconds.get(i).latencies);
             seconds.get(i).errors += other.seconds.get(i).errors;
+            seconds.get(i).shed += other.seconds.get(i).shed;
         }
+        succeeded += other.succeeded;
         misses += other.misses;
         wrongValues += other.wrongValues;
         readsOfSiblings += other.readsOfSiblings;
@@ -110,12 +148,42 @@ final class Tally {
         return sum;
     }
 
+    /** Of those that succeeded, from when they were sent: what is left when the generator's own queue is taken away. */
+    Histogram fromSent() {
+        return fromSent;
+    }
+
+    Histogram shed() {
+        return shed;
+    }
+
+    long succeeded() {
+        return succeeded;
+    }
+
     Map<String, Long> errors() {
         return errors;
     }
 
     long errorCount() {
-        return errors.values().stream().mapToLong(Long::longValue).sum();
+        return sum(errors);
+    }
+
+    Map<String, Long> retries() {
+        return retries;
+    }
+
+    long retryCount() {
+        return sum(retries);
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Whether nothing failed, and no read showed what was never written to its key. */
+    boolean isClean() {
+        return errorCount() + wrongValues == 0;
     }
 
     List<Second> seconds() {

@@ -30,12 +30,17 @@ final class Values {
         return bytes;
     }
 
-    void writeTo(ByteBuf to, String key) {
+    /** Another piece of the text each time; a retry writes the same again. */
+    int nextPiece() {
+        at = (at + 7919) % (filler.length - bytes);
+        return at;
+    }
+
+    void writeTo(ByteBuf to, String key, int piece) {
         String head = key + ':';
         int headBytes = Math.min(head.length(), bytes);
         to.writeCharSequence(head.subSequence(0, headBytes), StandardCharsets.US_ASCII);
-        at = (at + 7919) % (filler.length - bytes); // another piece each time
-        to.writeBytes(filler, at, bytes - headBytes);
+        to.writeBytes(filler, piece, bytes - headBytes);
     }
 
     boolean isOf(String key, Bytes value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -89,6 +90,88 @@ class BenchTest {
     }
 
     @Test
+    void a_lost_answer_is_asked_for_again_under_the_same_name_and_is_no_error() throws IOException {
+        try (StubStore store = new StubStore()) {
+            run(0, store, "--load", "--keys", "10", "--seconds", "0");
+            store.lostEvery = 10;
+
+            JsonNode measured = run(
+                    0,
+                    store.url() + "," + store.url(),
+                    "--workload",
+                    "W",
+                    "--keys",
+                    "10",
+                    "--warmup",
+                    "0",
+                    "--seconds",
+                    "1");
+
+            assertThat(measured.at("/errors").asInt()).isZero();
+            assertThat(measured.at("/retryKinds/connection lost").asInt()).isPositive();
+            assertThat(store.repeated.get()).isPositive();
+            assertThat(store.blindWrites).hasValue(0);
+        }
+    }
+
+    @Test
+    void what_was_shed_is_no_error_and_no_latency() throws IOException {
+        try (StubStore store = new StubStore()) {
+            run(0, store, "--load", "--keys", "10", "--seconds", "0");
+            store.shedEvery = 3;
+
+            JsonNode measured = run(0, store, "--workload", "C", "--keys", "10", "--warmup", "0", "--seconds", "1");
+
+            assertThat(measured.at("/errors").asInt()).isZero();
+            assertThat(measured.at("/shed/ops").asInt()).isPositive();
+            assertThat(measured.at("/all/ops").asInt())
+                    .isEqualTo(measured.at("/succeeded").asInt());
+        }
+    }
+
+    @Test
+    void a_node_that_is_just_starting_is_left_and_returned_to_when_it_serves() throws IOException {
+        try (StubStore first = new StubStore();
+                StubStore second = new StubStore()) {
+            first.startingFor = 4; // two connections, and their first looks back
+
+            JsonNode measured = run(
+                    0,
+                    first.url() + "," + second.url(),
+                    "--workload",
+                    "C",
+                    "--rate",
+                    "100",
+                    "--warmup",
+                    "0",
+                    "--phase",
+                    "before=4",
+                    "--phase",
+                    "after=4");
+
+            assertThat(out.toString()).contains("\"phase\":\"before\"").contains("HTTP 503 starting or draining");
+            assertThat(err.toString()).contains("phase before\nphase after\n");
+            assertThat(measured.at("/phase").asText()).isEqualTo("after");
+            assertThat(measured.at("/errors").asInt()).isZero();
+            assertThat(measured.at("/all/ops").asInt()).isEqualTo(400);
+            assertThat(first.requests.get()).isGreaterThan(100); // half of the last seconds' at least
+        }
+    }
+
+    @Test
+    void rates_change_with_the_phases() {
+        Schedule schedule = new Schedule(
+                1000,
+                ImmutableList.of(Phase.parse("slow=2", 10), Phase.parse("fast=1@100", 10), Phase.parse("slow=1", 10)));
+
+        assertThat(schedule.due(0)).isEqualTo(1000);
+        assertThat(schedule.due(19)).isEqualTo(1_900_001_000L);
+        assertThat(schedule.due(20)).isEqualTo(2_000_001_000L);
+        assertThat(schedule.due(119)).isEqualTo(2_990_001_000L);
+        assertThat(schedule.due(121)).isEqualTo(3_100_001_000L);
+    }
+
+    @Test
     void inserts_make_new_keys() throws IOException {
         try (StubStore store = new StubStore()) {
             run(
@@ -116,11 +199,15 @@ class BenchTest {
         assertThat(execute("--workload", "Z")).isEqualTo(2);
         assertThat(execute("--keys", "0")).isEqualTo(2);
         assertThat(execute("--urls", "ftp://x")).isEqualTo(2);
+        assertThat(execute("--phase", "x")).isEqualTo(2);
+        assertThat(execute("--phase", "x=1", "--phase", "y=1@5")).isEqualTo(2);
         assertThat(execute("--help")).isZero();
 
         assertThat(err.toString())
                 .contains("a mix is A, B, C, D, W")
                 .contains("--keys wants")
+                .contains("such as before=30")
+                .contains("phases have a rate all")
                 .contains("not http://host");
     }
 
