@@ -1,5 +1,8 @@
 package dynamo.node;
 
+import dynamo.node.antientropy.AntiEntropyConfig;
+import dynamo.node.hint.HintConfig;
+import dynamo.node.membership.SwimConfig;
 import dynamo.ring.NodeId;
 import dynamo.ring.Ring;
 
@@ -10,9 +13,54 @@ import dynamo.ring.Ring;
  * @param requestsMax requests in flight before more are shed, of clients and passed on by other nodes
  * @param siblingsMax siblings a client's put may leave in a record
  * @param recordBytesMax bytes a client's put may leave in a record
+ * @param swim how failures are detected
  */
-public record NodeConfig(NodeId self, Ring ring, int requestsMax, int siblingsMax, int recordBytesMax) {
+public record NodeConfig(
+        NodeId self,
+        Ring ring,
+        int requestsMax,
+        int siblingsMax,
+        int recordBytesMax,
+        SwimConfig swim,
+        HintConfig hints,
+        AntiEntropyConfig antiEntropy,
+        RepairPaths repairPaths) {
+    /** Requests in flight to one peer, or being served for it: twice what clients may cause, and what goes on besides. */
+    private static final int PEER_REQUESTS_MORE = 2048;
+
     public static NodeConfig of(NodeId self, Ring ring) {
-        return new NodeConfig(self, ring, 4096, 100, 32 << 20);
+        return new NodeConfig(
+                self,
+                ring,
+                4096,
+                100,
+                32 << 20,
+                SwimConfig.DEFAULT,
+                HintConfig.DEFAULT,
+                AntiEntropyConfig.DEFAULT,
+                RepairPaths.ALL);
+    }
+
+    public NodeConfig withRequestsMax(int requests) {
+        return new NodeConfig(self, ring, requests, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths);
+    }
+
+    int peerRequestsMax() {
+        return 2 * requestsMax + PEER_REQUESTS_MORE;
+    }
+
+    public NodeConfig with(HintConfig hints) {
+        return new NodeConfig(
+                self, ring, requestsMax, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths);
+    }
+
+    public NodeConfig with(AntiEntropyConfig antiEntropy) {
+        return new NodeConfig(
+                self, ring, requestsMax, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths);
+    }
+
+    public NodeConfig with(RepairPaths repairPaths) {
+        return new NodeConfig(
+                self, ring, requestsMax, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths);
     }
 }

@@ -36,6 +36,14 @@ public final class Puts {
                 "unnamed-put-of-" + value);
     }
 
+    /** A value of so many bytes. */
+    public static Puts large(Key key, int bytes) {
+        return new Puts(
+                key,
+                new Content.Value(Bytes.utf8("v".repeat(bytes)), "text/plain", ImmutableSortedMap.of()),
+                "unnamed-put-of-" + bytes);
+    }
+
     public static Puts delete(Key key) {
         return new Puts(key, new Content.Tombstone(), "unnamed-delete").readFirst();
     }
@@ -64,6 +72,12 @@ public final class Puts {
     public Puts w(int w, int n) {
         write = new Quorum(n, w, true);
         read = Quorum.majority(n);
+        return this;
+    }
+
+    /** Without the help of nodes that keep hints. */
+    public Puts homesOnly() {
+        write = new Quorum(write.n(), write.needed(), false);
         return this;
     }
 

@@ -7,7 +7,10 @@ import dynamo.contract.GetResult;
 import dynamo.contract.Key;
 import dynamo.contract.PutResult;
 import dynamo.contract.Quorum;
+import dynamo.node.antientropy.AntiEntropyConfig;
 import dynamo.node.env.Doors;
+import dynamo.node.env.ScheduledTask;
+import dynamo.node.env.Scheduler;
 import dynamo.node.env.Transport;
 import dynamo.node.message.Envelope;
 import dynamo.node.message.Message;
@@ -27,7 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -51,18 +56,31 @@ public final class TestCluster {
         Node node;
         int life;
         boolean up;
+        boolean paused;
+        final List<Runnable> held = new ArrayList<>();
 
         Host(NodeId id) {
             this.id = id;
-            config = NodeConfig.of(id, ring);
+            config = NodeConfig.of(id, ring).with(antiEntropy).with(repairPaths);
             node = boot();
         }
 
         private Node boot() {
             int thisLife = ++life;
-            var loop = time.loop(() -> up && life == thisLife);
+            held.clear();
+            paused = false;
+            var loop = new PausingLoop(this, time.loop(() -> up && life == thisLife));
             disk.reopen(loop);
             return new Node(config, new Doors(time, loop, this, disk, new Random(seed++), events));
+        }
+
+        /** Now, or when the pause is over. */
+        void run(Runnable task) {
+            if (paused) {
+                held.add(task);
+            } else {
+                task.run();
+            }
         }
 
         @Override
@@ -78,6 +96,31 @@ public final class TestCluster {
         public boolean isConnected(NodeId peer) {
             return peer.equals(id) || host(peer).up && !link(id, peer).severed;
         }
+
+        /** Links join nodes wherever they are. */
+        @Override
+        public void moveTo(NodeId peer, String address) {}
+    }
+
+    /** A loop whose tasks wait while its process is paused. */
+    private record PausingLoop(Host host, Scheduler loop) implements Scheduler {
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(() -> host.run(task));
+        }
+
+        @Override
+        public ScheduledTask after(Duration delay, Runnable task) {
+            boolean[] cancelled = {false};
+            loop.after(
+                    delay,
+                    () -> host.run(() -> {
+                        if (!cancelled[0]) {
+                            task.run();
+                        }
+                    }));
+            return () -> cancelled[0] = true;
+        }
     }
 
     /** Between two nodes; what travels when it breaks is lost. */
@@ -87,6 +130,8 @@ public final class TestCluster {
     }
 
     private final VirtualTime time = new VirtualTime();
+    private final AntiEntropyConfig antiEntropy;
+    private final RepairPaths repairPaths;
     private final Ring ring;
     private final Map<NodeId, Host> hosts = new TreeMap<>();
     private final Map<String, Link> links = new TreeMap<>();
@@ -94,7 +139,9 @@ public final class TestCluster {
     private Predicate<Sent> lost = message -> false;
     private long seed = 1;
 
-    private TestCluster(int nodes) {
+    private TestCluster(int nodes, AntiEntropyConfig antiEntropy, RepairPaths repairPaths) {
+        this.antiEntropy = antiEntropy;
+        this.repairPaths = repairPaths;
         ImmutableList<Member> members = Stream.of("a", "b", "c", "d", "e")
                 .limit(nodes)
                 .map(name -> new Member(new NodeId(name), ""))
@@ -106,15 +153,33 @@ public final class TestCluster {
     /** Nodes that are up and have heard of each other. */
     public static TestCluster of(int nodes) {
         TestCluster cluster = stopped(nodes);
-        cluster.hosts.keySet().forEach(cluster::start);
-        cluster.run(Duration.ofMillis(50));
-        cluster.sent.clear();
+        cluster.startAll();
         return cluster;
+    }
+
+    private void startAll() {
+        hosts.keySet().forEach(this::start);
+        run(Duration.ofMillis(50));
+        sent.clear();
     }
 
     /** Nodes that were never started. */
     public static TestCluster stopped(int nodes) {
-        return new TestCluster(nodes);
+        return new TestCluster(nodes, AntiEntropyConfig.DEFAULT, new RepairPaths(true, true, false));
+    }
+
+    /** Nodes that are up, have heard of each other, compare what they hold in cycles of a second, and mend nothing otherwise. */
+    public static TestCluster comparing(int nodes) {
+        return comparing(nodes, Duration.ofDays(1));
+    }
+
+    public static TestCluster comparing(int nodes, Duration scrub) {
+        TestCluster cluster = new TestCluster(
+                nodes,
+                AntiEntropyConfig.DEFAULT.withCycles(Duration.ofSeconds(1), scrub),
+                new RepairPaths(false, false, true));
+        cluster.startAll();
+        return cluster;
     }
 
     public VirtualTime time() {
@@ -174,7 +239,23 @@ public final class TestCluster {
 
     /** Gives the node other limits, and restarts it. */
     public void configure(NodeId id, int requestsMax, int siblingsMax) {
-        host(id).config = new NodeConfig(id, ring, requestsMax, siblingsMax, 32 << 20);
+        configure(
+                id,
+                config -> new NodeConfig(
+                        id,
+                        ring,
+                        requestsMax,
+                        siblingsMax,
+                        config.recordBytesMax(),
+                        config.swim(),
+                        config.hints(),
+                        config.antiEntropy(),
+                        config.repairPaths()));
+    }
+
+    /** Changes how the node is configured, and restarts it. */
+    public void configure(NodeId id, UnaryOperator<NodeConfig> change) {
+        host(id).config = change.apply(host(id).config);
         restart(id);
         run(Duration.ofSeconds(1));
         sent.clear();
@@ -194,6 +275,28 @@ public final class TestCluster {
         host.up = false;
         peers.forEach(peer -> disconnected(id, peer));
         host.node = host.boot();
+    }
+
+    /** The process ends in order: what it was about to store is stored, and its hash trees are. */
+    public void stop(NodeId id) {
+        Answer<String> stopped = new Answer<>();
+        host(id).node.stop(() -> stopped.accept("stopped"));
+        await(stopped);
+        crash(id);
+    }
+
+    /** The process stands still, and stays connected. */
+    public void pause(NodeId id) {
+        host(id).paused = true;
+    }
+
+    /** What came due meanwhile runs now, timers and messages in the order they came. */
+    public void resume(NodeId id) {
+        Host host = host(id);
+        host.paused = false;
+        List<Runnable> held = ImmutableList.copyOf(host.held);
+        host.held.clear();
+        held.forEach(Runnable::run);
     }
 
     public void restart(NodeId id) {
@@ -251,6 +354,15 @@ public final class TestCluster {
     /** A request given to a node as if another had sent it. */
     public void inject(NodeId from, NodeId to, Request request) {
         travel(from, to, new Envelope(from, 1, ring.epoch(), 42, request));
+    }
+
+    public int partition(Key key) {
+        return KeyHash.of(key.bucket(), key.key()).partition(PARTITIONS);
+    }
+
+    /** Runs until this is so, and not one task more. */
+    public void runUntil(BooleanSupplier condition) {
+        time.runUntil(condition);
     }
 
     public void run(Duration duration) {
@@ -333,7 +445,7 @@ public final class TestCluster {
             boolean arrives =
                     receiver.up && receiver.life == life && (from.equals(to) || link(from, to).broken == broken);
             if (arrives) {
-                receiver.node.onReceive(envelope);
+                receiver.run(() -> receiver.node.onReceive(envelope));
             }
         });
     }
@@ -354,7 +466,7 @@ public final class TestCluster {
         int life = host.life;
         time.schedule(Duration.ZERO, () -> {
             if (host.up && host.life == life) {
-                what.accept(host.node);
+                host.run(() -> what.accept(host.node));
             }
         });
     }

@@ -28,6 +28,7 @@ public final class TestStorage implements Storage {
 
     private final EnumMap<Table, TreeMap<Bytes, Bytes>> tables = new EnumMap<>(Table.class);
     private final EnumMap<Table, TreeSet<Bytes>> damaged = new EnumMap<>(Table.class);
+    private final TreeSet<Bytes> hidden = new TreeSet<>();
     private final Deque<Commit> pending = new ArrayDeque<>();
     private final Deque<CommitResult> planned = new ArrayDeque<>();
     private final List<ImmutableList<Change>> committed = new ArrayList<>();
@@ -86,6 +87,25 @@ public final class TestStorage implements Storage {
         unreadable(table).addAll(rows(table).keySet());
     }
 
+    public void damage(Table table, Bytes row) {
+        unreadable(table).add(row);
+    }
+
+    /** Damage over the row's key too: a scan meets it somewhere there, and nobody can tell which row it is. */
+    public void hide(Table table, Bytes row) {
+        hidden.add(row);
+        damage(table, row);
+    }
+
+    /** Puts another value there, behind the node's back. */
+    public void overwrite(Table table, Bytes row, Bytes value) {
+        rows(table).put(row, value);
+    }
+
+    public boolean isDamaged(Table table, Bytes row) {
+        return unreadable(table).contains(row);
+    }
+
     /** Durable batches, oldest first. */
     public List<ImmutableList<Change>> committed() {
         return committed;
@@ -108,8 +128,15 @@ public final class TestStorage implements Storage {
     public ImmutableList<Entry> scan(Table table, Bytes from, Bytes to, int limit) {
         return tables.computeIfAbsent(table, t -> new TreeMap<>()).subMap(from, to).keySet().stream()
                 .limit(limit)
-                .map(key -> new Entry(key, read(table, key)))
+                .map(key -> new Entry(hidden.contains(key) ? behind(key) : key, read(table, key)))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** The next key there can be. */
+    private static Bytes behind(Bytes row) {
+        byte[] next = new byte[row.length() + 1];
+        row.copyTo(next, 0);
+        return Bytes.owning(next);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dynamo.node.boot;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.net.HostAndPort;
+import dynamo.node.RepairPaths;
 import dynamo.node.boot.Catalogue.LogLevel;
 import dynamo.node.boot.Catalogue.StorageKind;
 import dynamo.node.io.disk.RocksOptions;
@@ -34,13 +36,15 @@ record BootConfig(
         HostAndPort admin,
         HostAndPort peer,
         Limits limits,
+        RepairPaths repairPaths,
         RocksOptions rocks,
         LogLevel logLevel) {
 
-    /** What clients may ask of one node. */
-    record Limits(int valueBytesMax, int connectionsMax, int requestsMax) {}
+    /** What one node takes on. */
+    record Limits(int valueBytesMax, int connectionsMax, int requestsMax, long hintBytesMax) {}
 
     private static final int PEER_PORT_DEFAULT = 7000;
+    private static final ImmutableSet<String> WILDCARDS = ImmutableSet.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
     private static final String LOOPBACK = "127.0.0.1";
 
     static BootConfig of(Settings settings) throws ConfigException {
@@ -72,7 +76,9 @@ record BootConfig(
                 new Limits(
                         settings.get(Catalogue.LIMITS_VALUE_BYTES).intValue(),
                         settings.get(Catalogue.LIMITS_CONNECTIONS),
-                        settings.get(Catalogue.LIMITS_REQUESTS)),
+                        settings.get(Catalogue.LIMITS_REQUESTS),
+                        settings.get(Catalogue.LIMITS_HINT_BYTES)),
+                new RepairPaths(settings.get(Catalogue.REPAIR_READ_REPAIR), settings.get(Catalogue.REPAIR_HINTS), true),
                 new RocksOptions(
                         settings.get(Catalogue.STORAGE_BLOCK_CACHE),
                         settings.get(Catalogue.STORAGE_WRITE_BUFFER),
@@ -142,6 +148,25 @@ record BootConfig(
         return members.isEmpty()
                 ? ImmutableList.of(new Member(node, Member.ZONE_DEFAULT))
                 : members.stream().map(MemberAddress::member).collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * Where peers can dial this node, for it to tell them. A wildcard is a place to listen at, and none to dial: the
+     * member list may name one.
+     *
+     * @param port where it listens
+     * @return empty when nothing is known that a peer could use
+     */
+    String addressToTell(int port) {
+        if (!WILDCARDS.contains(peer.getHost())) {
+            return HostAndPort.fromParts(peer.getHost(), port).toString();
+        }
+        return members.stream()
+                .filter(member -> member.id().equals(node))
+                .map(member ->
+                        HostAndPort.fromParts(member.address().getHost(), port).toString())
+                .findFirst()
+                .orElse("");
     }
 
     /** What is fit to be logged: no secret in it. */

@@ -131,8 +131,29 @@ final class Catalogue {
             "limits.requests",
             "4096",
             "1 to 100000",
-            "client requests in progress at this node; more are shed with 429",
+            "client requests in progress at this node; more are shed with 429, and sooner when answers take long",
             Texts.number(1, 100_000));
+
+    static final Setting<Long> LIMITS_HINT_BYTES = Setting.of(
+            "limits.hint-bytes",
+            "1GiB",
+            "size from 0 to 1024GiB",
+            "disk that writes for absent nodes may take; beyond it they go to other nodes",
+            Texts.size(0, 1L << 40));
+
+    static final Setting<Boolean> REPAIR_HINTS = Setting.of(
+            "repair.hints",
+            "true",
+            "true or false",
+            "whether hints are handed over; off in experiments only, for hints then wait for ever",
+            Texts::flag);
+
+    static final Setting<Boolean> REPAIR_READ_REPAIR = Setting.of(
+            "repair.read-repair",
+            "true",
+            "true or false",
+            "whether reads mend the stale replicas they meet; off in experiments only",
+            Texts::flag);
 
     static final Setting<Long> STORAGE_BLOCK_CACHE = Setting.of(
             "storage.block-cache",
@@ -181,6 +202,9 @@ final class Catalogue {
             LIMITS_VALUE_BYTES,
             LIMITS_CONNECTIONS,
             LIMITS_REQUESTS,
+            LIMITS_HINT_BYTES,
+            REPAIR_HINTS,
+            REPAIR_READ_REPAIR,
             STORAGE_BLOCK_CACHE,
             STORAGE_WRITE_BUFFER,
             STORAGE_RESERVE,

@@ -9,6 +9,7 @@ import dynamo.node.boot.Catalogue.StorageKind;
 import dynamo.node.env.Clock;
 import dynamo.node.env.Doors;
 import dynamo.node.env.Storage;
+import dynamo.node.hint.HintConfig;
 import dynamo.node.io.disk.DataDirectory;
 import dynamo.node.io.disk.DataDirectoryException;
 import dynamo.node.io.disk.Identity;
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
 final class RunningNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
     private static final int DRAIN_SECONDS_MAX = 10;
+    private static final int STOP_SECONDS_MAX = 5;
 
     private final BootConfig config;
     private final Opened opened = new Opened();
@@ -106,7 +108,11 @@ final class RunningNode implements AutoCloseable {
             HostAndPort peer = withPort(config.peer(), transport.bind(node));
             listening =
                     new Listening(withPort(config.data(), data.bind()), withPort(config.admin(), admin.bind()), peer);
-            loop.execute(node::start);
+            String told = config.addressToTell(peer.getPort());
+            loop.execute(() -> {
+                node.listensAt(told);
+                node.start();
+            });
             transport.connectTo(peers());
         } catch (DataDirectoryException e) {
             throw failed(e.reason().exitStatus(), e);
@@ -155,7 +161,15 @@ final class RunningNode implements AutoCloseable {
     private NodeConfig nodeConfig(Ring ring) {
         NodeConfig defaults = NodeConfig.of(config.node(), ring);
         return new NodeConfig(
-                config.node(), ring, config.limits().requestsMax(), defaults.siblingsMax(), defaults.recordBytesMax());
+                config.node(),
+                ring,
+                config.limits().requestsMax(),
+                defaults.siblingsMax(),
+                defaults.recordBytesMax(),
+                defaults.swim(),
+                new HintConfig(config.limits().hintBytesMax()),
+                defaults.antiEntropy(),
+                config.repairPaths());
     }
 
     private HttpConfig dataPort() {
@@ -205,11 +219,16 @@ final class RunningNode implements AutoCloseable {
     @Override
     public void close() {
         CountDownLatch drained = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
         loop.execute(() -> node.drain(drained::countDown));
         data.drain();
         try {
             if (!drained.await(DRAIN_SECONDS_MAX, TimeUnit.SECONDS)) {
                 LOG.warn("requests were still in flight after {} s; their clients get no answer", DRAIN_SECONDS_MAX);
+            }
+            loop.execute(() -> node.stop(stopped::countDown));
+            if (!stopped.await(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+                LOG.warn("the hash trees were not written in {} s; the next start builds them", STOP_SECONDS_MAX);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -8,8 +8,16 @@ import dynamo.ring.NodeId;
 import dynamo.ring.PreferenceList;
 import dynamo.ring.Ring;
 
-/** What every coordination works with: who stores a key, how to ask them, and the doors. */
-public record Cluster(NodeId self, Ring ring, Requests requests, Reach reach, Doors doors) {
+/**
+ * What every coordination works with: who stores a key, how to ask them, and the doors.
+ *
+ * @param readRepair whether gets mend what they find stale
+ */
+public record Cluster(NodeId self, Ring ring, Requests requests, Reach reach, Doors doors, boolean readRepair) {
+
+    public boolean isHome(Key key) {
+        return homesOf(key).isPrimary(self);
+    }
 
     PreferenceList homesOf(Key key) {
         return ring.preferenceList(KeyHash.of(key.bucket(), key.key()).partition(ring.partitions()));

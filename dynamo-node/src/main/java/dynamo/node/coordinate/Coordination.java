@@ -5,29 +5,48 @@ import dynamo.contract.ErrorCode;
 import dynamo.contract.Failure;
 import dynamo.contract.GetRequest;
 import dynamo.contract.GetResult;
+import dynamo.contract.Key;
 import dynamo.contract.PutRequest;
 import dynamo.contract.PutResult;
 import dynamo.node.env.Mint;
 import dynamo.node.message.Reply;
 import dynamo.node.message.Request;
-import dynamo.ring.NodeId;
 import dynamo.version.VersionVector;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** Gets, puts and deletes over a key's N homes. Threading: the node's loop; an answer may come inside the call. */
+/** Gets, puts and deletes over a key's N homes, and over those who stand in for them. Threading: the node's loop; an answer may come inside the call. */
 public final class Coordination {
     /** With more operations in flight than these, a get that has answered repairs what it knows of, and waits for no more. */
     private static final int LINGER_IN_FLIGHT_MAX = 1024;
 
+    private static final int HEALING_MAX = 16;
+    /** What gets in flight may hold of records. */
+    private static final long READ_BYTES_MAX = 128L << 20;
+
     private final Cluster cluster;
     private final Mint mint;
+    private final Set<Key> healing = new LinkedHashSet<>();
+    private final Reads reads;
+    private final Mint standInMint;
+    private final HandoffTimeout handoffTimeout = new HandoffTimeout();
     private int inFlight;
 
-    public Coordination(Cluster cluster, Mint mint) {
+    /**
+     * @param mint for keys this node is a home of
+     * @param standInMint for other keys, when none of their homes can store
+     */
+    public Coordination(Cluster cluster, Mint mint, Mint standInMint) {
         this.cluster = cluster;
         this.mint = mint;
+        reads = new Reads(
+                new HandoffTimeout(),
+                new HedgeBudget(),
+                new ReadRoom(READ_BYTES_MAX),
+                () -> inFlight <= LINGER_IN_FLIGHT_MAX);
+        this.standInMint = standInMint;
     }
 
     /** Operations not ended; a get that has answered may still be repairing. */
@@ -37,7 +56,14 @@ public final class Coordination {
 
     public void get(GetRequest request, Consumer<GetResult> done) {
         inFlight++;
-        new GetCoordinator(cluster, request, done, () -> inFlight <= LINGER_IN_FLIGHT_MAX, () -> inFlight--).start();
+        new GetCoordinator(cluster, request, done, reads, () -> inFlight--).start();
+    }
+
+    /** Mends this node's own row of the key, which cannot be read; with many at once, some are left for the next time they are met. */
+    public void heal(Key key) {
+        if (healing.size() < HEALING_MAX && cluster.homesOf(key).isPrimary(cluster.self()) && healing.add(key)) {
+            new Healing(cluster, key, cluster.self(), () -> healing.remove(key)).start();
+        }
     }
 
     public void put(PutRequest request, Consumer<PutResult> done) {
@@ -59,11 +85,16 @@ public final class Coordination {
 
     /** A put that another node passed on: coordinated here or declined, never passed on again. */
     public void onCoordinate(Request.Coordinate put, Consumer<Reply> reply) {
-        if (cluster.homesOf(put.key()).isPrimary(cluster.self())) {
+        if (cluster.homesOf(put.key()).isPrimary(cluster.self()) || maySubstitute(put)) {
             coordinate(put, true, reply);
         } else {
-            reply.accept(new Reply.Declined("it is no home of the key"));
+            reply.accept(new Reply.Declined("it is no home of the key, and sees one that can store"));
         }
+    }
+
+    private boolean maySubstitute(Request.Coordinate put) {
+        return put.quorum().sloppy()
+                && cluster.homesOf(put.key()).primaries().stream().noneMatch(cluster.reach()::canStore);
     }
 
     private void onRead(PutRequest request, GetResult.Found found, Duration left, Consumer<PutResult> done) {
@@ -71,6 +102,11 @@ public final class Coordination {
         if (!isRetry && !request.precondition().holds(found.record())) {
             done.accept(new PutResult.Failed(
                     Failure.of(ErrorCode.PRECONDITION_FAILED, "what is stored does not meet the condition")));
+            return;
+        }
+        if (left.isZero() || left.isNegative()) {
+            done.accept(new PutResult.Failed(
+                    beforeTheWrite(Failure.of(ErrorCode.QUORUM_TIMEOUT, "it took all the time there was"))));
             return;
         }
         VersionVector context = request.causality() instanceof Causality.Given given
@@ -104,7 +140,8 @@ public final class Coordination {
 
     private void coordinate(Request.Coordinate put, boolean remember, Consumer<Reply> done) {
         inFlight++;
-        new PutCoordinator(cluster, mint, put, remember, reply -> {
+        boolean isHome = cluster.homesOf(put.key()).isPrimary(cluster.self());
+        new PutCoordinator(cluster, isHome ? mint : standInMint, handoffTimeout, put, remember, reply -> {
                     inFlight--;
                     done.accept(reply);
                 })
@@ -112,19 +149,23 @@ public final class Coordination {
     }
 
     private void forward(Request.Coordinate put, Consumer<PutResult> done) {
-        List<NodeId> homes = cluster.homesOf(put.key()).primaries().stream()
-                .filter(home -> !home.equals(cluster.self()))
-                .toList();
         inFlight++;
-        new Forwarding(cluster, put, homes, result -> {
+        new Forwarding(cluster, put, this::coordinateHere, result -> {
                     inFlight--;
                     done.accept(result);
                 })
                 .start();
     }
 
+    private void coordinateHere(Request.Coordinate put, boolean triedElsewhere, Consumer<Reply> done) {
+        coordinate(put, triedElsewhere || put.requestId().named(), done);
+    }
+
     /** The read came before anything was stored or sent, so the write surely was not. */
     private static Failure beforeTheWrite(Failure failure) {
+        if (failure.code() == ErrorCode.OVERLOADED) {
+            return failure;
+        }
         return new Failure(
                 ErrorCode.QUORUM_NOT_AVAILABLE,
                 "the read before the write failed: " + failure.detail(),

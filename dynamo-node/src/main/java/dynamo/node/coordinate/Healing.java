@@ -28,12 +28,14 @@ final class Healing {
     private final List<Long> sent = new ArrayList<>();
     private Siblings merged = Siblings.EMPTY;
     private int outstanding;
+    private final Runnable ended;
     private @Nullable ScheduledTask deadline;
 
-    Healing(Cluster cluster, Key key, NodeId home) {
+    Healing(Cluster cluster, Key key, NodeId home, Runnable ended) {
         this.cluster = cluster;
         this.key = key;
         this.home = home;
+        this.ended = ended;
     }
 
     void start() {
@@ -55,15 +57,12 @@ final class Healing {
         merged = Siblings.sync(merged, answer.record());
         if (--outstanding == 0) {
             end();
-            if (!merged.isEmpty()) {
-                cluster.doors().events().onReadRepair(home, key);
-                cluster.requests()
-                        .tell(
-                                home,
-                                0,
-                                new Request.Write(
-                                        WriteKind.REPAIR, key, merged, Optional.empty(), true, Optional.empty()));
-            }
+            cluster.doors().events().onReadRepair(home, key); // when nobody has it, it was deleted and reaped
+            cluster.requests()
+                    .tell(
+                            home,
+                            0,
+                            new Request.Write(WriteKind.REPAIR, key, merged, Optional.empty(), true, Optional.empty()));
         }
     }
 
@@ -72,5 +71,6 @@ final class Healing {
             deadline.cancel();
         }
         sent.forEach(cluster.requests()::forget);
+        ended.run();
     }
 }

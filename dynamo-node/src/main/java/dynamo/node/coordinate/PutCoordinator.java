@@ -1,5 +1,6 @@
 package dynamo.node.coordinate;
 
+import com.google.common.collect.ImmutableList;
 import dynamo.contract.ErrorCode;
 import dynamo.contract.Failure;
 import dynamo.contract.PutResult;
@@ -12,6 +13,7 @@ import dynamo.node.message.Reply.Declined;
 import dynamo.node.message.Request;
 import dynamo.node.message.WriteKind;
 import dynamo.ring.NodeId;
+import dynamo.ring.PreferenceList;
 import dynamo.version.Dot;
 import dynamo.version.Siblings;
 import java.time.Duration;
@@ -20,42 +22,65 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One put in flight at the home that coordinates it (Dynamo §4.5): mints the dot, stores the record and sends it to the other
+ * One put in flight at the node that coordinates it (Dynamo §4.5): mints the dot, stores the record and sends it to the other
  * homes in parallel; success is W durable copies on distinct nodes, this one's not required.
+ *
+ * <p>Sloppy quorum (Dynamo §4.6): a home that cannot be reached, has no space, refuses, or is silent past the hand-off
+ * timeout is replaced by the next fallback of the preference list, which keeps a hint for it.
  */
 final class PutCoordinator {
     private final Cluster cluster;
     private final Mint mint;
+    private final HandoffTimeout handoffTimeout;
     private final Request.Coordinate put;
     private final boolean remember;
     private final Consumer<Reply> done;
+    private final ImmutableList<NodeId> homes;
+    private final ImmutableList<NodeId> fallbacks;
     private final List<Long> sent = new ArrayList<>();
-    private QuorumTally tally;
+    private final WriteQuorum quorum;
+    private Siblings minted = Siblings.EMPTY;
     private Siblings made = Siblings.EMPTY;
     private @Nullable Dot dot;
     private @Nullable ScheduledTask deadline;
+    private @Nullable ScheduledTask silence;
     private boolean answered;
 
     /**
+     * @param mint of the replica where this node is a home, else of its hints
      * @param remember whether the same put may come again: its client named it, or another node passed it on
      * @param done gets one {@link Coordinated} or {@link Declined}
      */
-    PutCoordinator(Cluster cluster, Mint mint, Request.Coordinate put, boolean remember, Consumer<Reply> done) {
+    PutCoordinator(
+            Cluster cluster,
+            Mint mint,
+            HandoffTimeout handoffTimeout,
+            Request.Coordinate put,
+            boolean remember,
+            Consumer<Reply> done) {
         this.cluster = cluster;
         this.mint = mint;
+        this.handoffTimeout = handoffTimeout;
         this.put = put;
         this.remember = remember;
         this.done = done;
-        tally = new QuorumTally(put.quorum().needed(), put.quorum().n());
+        PreferenceList list = cluster.homesOf(put.key());
+        homes = list.primaries();
+        fallbacks = put.quorum().sloppy() ? list.fallbacks() : ImmutableList.of();
+        quorum = new WriteQuorum(
+                put.quorum().needed(),
+                homes,
+                fallbacks.stream().filter(Predicate.not(cluster.self()::equals)).toList());
     }
 
     void start() {
-        List<NodeId> homes = cluster.homesOf(put.key()).primaries();
-        List<NodeId> connected =
-                homes.stream().filter(cluster.reach().connected()).toList();
+        List<NodeId> connected = Stream.concat(homes.stream(), fallbacks.stream())
+                .filter(cluster.reach().connected())
+                .toList();
         List<NodeId> storing =
                 connected.stream().filter(cluster.reach().hasSpace()).toList();
         Optional<Failure> tooFew = tooFew(connected.size(), storing.size());
@@ -67,37 +92,59 @@ final class PutCoordinator {
             answer(new Declined("no space"));
             return;
         }
-        tally = new QuorumTally(put.quorum().needed(), connected.size());
-        Minting minting = mint.mint(put, remember, durable -> onCopy(cluster.self(), durable));
+        NodeId ownPlace = homes.contains(cluster.self()) ? cluster.self() : homes.get(0);
+        quorum.onAsked(ownPlace, now());
+        Minting minting = mint.mint(put, remember, durable -> onCopy(ownPlace, cluster.self(), durable));
         if (minting instanceof Minting.Unable unable) {
             answer(new Declined(unable.why()));
         } else if (minting instanceof Minting.Refused refused) {
             answer(failed(Failure.of(refused.code(), refused.why())));
         } else if (minting instanceof Minting.Known known) {
-            send(known.dot(), known.current(), connected);
+            send(known.dot(), known.current(), ownPlace);
         } else if (minting instanceof Minting.Minted minted) {
-            send(minted.dot(), minted.made(), connected);
+            send(minted.dot(), minted.made(), ownPlace);
         }
     }
 
-    private void send(Dot dot, Siblings record, List<NodeId> homes) {
+    private void send(Dot dot, Siblings record, NodeId ownPlace) {
         this.dot = dot;
+        minted = record;
         made = record;
         deadline = cluster.doors().scheduler().after(Duration.ofMillis(put.timeoutMillis()), this::onDeadline);
-        Request.Write write = new Request.Write(
-                WriteKind.REPLICATE,
-                put.key(),
-                record,
-                remember ? Optional.of(put.writeId()) : Optional.empty(),
-                false,
-                Optional.empty());
-        homes.stream()
-                .filter(Predicate.not(cluster.self()::equals))
-                .forEach(home -> sent.add(cluster.requests().send(home, write, reply -> onReply(home, reply))));
-        decide(); // the local copy may have been durable at once
+        for (NodeId home : homes) {
+            boolean isUp = cluster.reach().connected().test(home);
+            boolean takesIt = isUp && cluster.reach().hasSpace().test(home);
+            if (!home.equals(ownPlace) && (takesIt || !standIn(home) && isUp)) {
+                ask(home, home);
+            }
+        }
+        replace(); // the local copy may have failed, or be durable, at once
     }
 
-    private void onReply(NodeId home, Optional<Reply> reply) {
+    private boolean standIn(NodeId home) {
+        Optional<NodeId> node = quorum.takeSpare(cluster.reach()::canStore);
+        node.ifPresent(fallback -> ask(home, fallback));
+        return node.isPresent();
+    }
+
+    private void ask(NodeId home, NodeId node) {
+        boolean isHint = !node.equals(home);
+        Request.Write write = new Request.Write(
+                isHint ? WriteKind.HINT : WriteKind.REPLICATE,
+                put.key(),
+                minted,
+                remember ? Optional.of(put.writeId()) : Optional.empty(),
+                false,
+                isHint ? Optional.of(home) : Optional.empty());
+        long askedNanos = now();
+        quorum.onAsked(home, askedNanos);
+        sent.add(cluster.requests().send(node, write, reply -> {
+            reply.ifPresent(came -> handoffTimeout.onRoundTrip(now() - askedNanos));
+            onReply(home, node, reply);
+        }));
+    }
+
+    private void onReply(NodeId home, NodeId node, Optional<Reply> reply) {
         boolean copied = false;
         if (reply.isPresent() && reply.get() instanceof Reply.Written written) {
             copied = written.status().isAck();
@@ -105,23 +152,47 @@ final class PutCoordinator {
                 made = Siblings.sync(made, written.record().get());
             }
         }
-        onCopy(home, copied);
+        onCopy(home, node, copied);
     }
 
-    private void onCopy(NodeId home, boolean durable) {
-        tally.onAnswer(home, durable);
+    private void onCopy(NodeId home, NodeId node, boolean durable) {
+        quorum.onAnswer(home, node, durable);
+        if (!answered && dot != null) {
+            replace();
+        }
+    }
+
+    /** Another node for every home that nobody holds a copy for, or is asked to, while there are any. */
+    private void replace() {
+        quorum.unserved().forEach(this::standIn);
         decide();
+        if (!answered && silence == null && quorum.hasSpare()) {
+            Duration timeout = handoffTimeout.current();
+            silence = cluster.doors().scheduler().after(timeout, () -> onSilence(timeout));
+        }
+    }
+
+    private void onSilence(Duration timeout) {
+        silence = null;
+        quorum.silentSince(now() - timeout.toNanos()).forEach(home -> {
+            if (standIn(home)) {
+                cluster.doors().events().onHandoffTimeout(home);
+            }
+        });
+        replace();
     }
 
     private void decide() {
-        if (answered || dot == null || tally.state() == QuorumTally.State.PENDING) {
+        if (answered || dot == null || quorum.state() == QuorumTally.State.PENDING) {
             return;
         }
-        if (tally.state() == QuorumTally.State.SATISFIED) {
-            cluster.doors().events().onAcknowledged(put.key(), put.writeId(), tally.counted(), tally.needed());
+        if (quorum.state() == QuorumTally.State.SATISFIED) {
+            cluster.doors()
+                    .events()
+                    .onAcknowledged(put.key(), put.writeId(), quorum.acks(), quorum.hinted(), quorum.needed());
             answer(new Coordinated(stored(dot)));
         } else {
-            answer(failed(missed("too few of the key's homes stored it")));
+            answer(failed(missed("too few nodes stored it")));
         }
     }
 
@@ -135,8 +206,8 @@ final class PutCoordinator {
                 alone ? Optional.of(made) : Optional.empty(),
                 put.returnBody() ? Optional.of(made) : Optional.empty(),
                 put.quorum().n(),
-                tally.counted(),
-                0);
+                quorum.acks(),
+                quorum.hinted());
     }
 
     private void onDeadline() {
@@ -149,17 +220,27 @@ final class PutCoordinator {
         int needed = put.quorum().needed();
         if (connected < needed) {
             return Optional.of(new Failure(
-                    ErrorCode.QUORUM_NOT_AVAILABLE, "too few of the key's homes can be reached", needed, connected));
+                    ErrorCode.QUORUM_NOT_AVAILABLE,
+                    "too few nodes that may store the key can be reached",
+                    needed,
+                    connected));
         }
         if (storing < needed) {
             return Optional.of(new Failure(
-                    ErrorCode.DISK_FULL, "too few of the key's homes have space on their disks", needed, storing));
+                    ErrorCode.DISK_FULL,
+                    "too few of the nodes that can be reached have space on their disks",
+                    needed,
+                    storing));
         }
         return Optional.empty();
     }
 
+    private long now() {
+        return cluster.doors().clock().elapsedNanos();
+    }
+
     private Failure missed(String detail) {
-        return new Failure(ErrorCode.QUORUM_TIMEOUT, detail, tally.needed(), tally.counted());
+        return new Failure(ErrorCode.QUORUM_TIMEOUT, detail, quorum.needed(), quorum.acks());
     }
 
     private static Reply failed(Failure failure) {
@@ -170,6 +251,9 @@ final class PutCoordinator {
         answered = true;
         if (deadline != null) {
             deadline.cancel();
+        }
+        if (silence != null) {
+            silence.cancel();
         }
         sent.forEach(cluster.requests()::forget);
         done.accept(reply);

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Counts the replicas' answers of one request and decides its fate. Unit: answers that came, never nodes believed up. A
- * second answer of the same node is a bug of the caller and throws.
+ * Counts the answers of one request and decides its fate. Unit: answers that came, never nodes believed up. An answer of a node
+ * that was not asked, or a second one, is a bug of the caller and throws.
  */
 final class QuorumTally {
     enum State {
@@ -19,39 +19,49 @@ final class QuorumTally {
     }
 
     private final int needed;
-    private final int expected;
+    private final Set<NodeId> outstanding = new TreeSet<>();
     private final Set<NodeId> answered = new TreeSet<>();
-    private int counted;
+    private final Set<NodeId> counted = new TreeSet<>();
 
-    /**
-     * @param needed answers that must count; at least 1
-     * @param expected answers that can come at all
-     */
-    QuorumTally(int needed, int expected) {
+    /** @param needed answers that must count; at least 1 */
+    QuorumTally(int needed) {
         if (needed < 1) {
             throw new IllegalArgumentException("a quorum of " + needed);
         }
         this.needed = needed;
-        this.expected = expected;
+    }
+
+    /** The node was asked, or is asked once more about what it answered. */
+    void onAsked(NodeId node) {
+        answered.remove(node);
+        counted.remove(node);
+        outstanding.add(node);
     }
 
     /** @param counts whether the answer is what the quorum wants: a durable copy, a vote */
     void onAnswer(NodeId from, boolean counts) {
-        if (!answered.add(from)) {
-            throw new IllegalStateException(from + " answered twice");
+        if (!outstanding.remove(from)) {
+            throw new IllegalStateException(from + (answered.contains(from) ? " answered twice" : " was not asked"));
         }
-        counted += counts ? 1 : 0;
+        answered.add(from);
+        if (counts) {
+            counted.add(from);
+        }
+    }
+
+    boolean isOutstanding(NodeId node) {
+        return outstanding.contains(node);
     }
 
     State state() {
-        if (counted >= needed) {
+        if (counted.size() >= needed) {
             return State.SATISFIED;
         }
-        return counted + outstanding() >= needed ? State.PENDING : State.IMPOSSIBLE;
+        return counted.size() + outstanding.size() >= needed ? State.PENDING : State.IMPOSSIBLE;
     }
 
     int counted() {
-        return counted;
+        return counted.size();
     }
 
     int needed() {
@@ -59,6 +69,6 @@ final class QuorumTally {
     }
 
     int outstanding() {
-        return expected - answered.size();
+        return outstanding.size();
     }
 }

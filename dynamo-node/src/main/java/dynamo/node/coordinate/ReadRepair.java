@@ -16,18 +16,18 @@ record ReadRepair(
         Cluster cluster, Key key, ImmutableList<NodeId> homes, Map<NodeId, ReadAnswer> answers, Siblings merged) {
 
     void start() {
-        if (merged.isEmpty()) {
+        if (!cluster.readRepair()) {
             return;
         }
         answers.forEach((home, answer) -> {
-            if (!cluster.reach().hasSpace().test(home)) {
+            if (!homes.contains(home) || !cluster.reach().hasSpace().test(home)) {
                 return; // it would refuse at every get of the key
             }
             if (answer.finding() == Finding.UNREADABLE) {
                 if (allVotedBut(home)) {
-                    new Healing(cluster, key, home).start();
+                    new Healing(cluster, key, home, () -> {}).start();
                 }
-            } else if (!answer.record().equals(merged)) {
+            } else if (!merged.isEmpty() && !answer.record().live().equals(merged.live())) {
                 cluster.doors().events().onReadRepair(home, key);
                 cluster.requests()
                         .tell(

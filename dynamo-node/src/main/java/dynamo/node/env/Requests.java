@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests and brings their replies back to who asked. Keeps no time: whoever asks has a deadline of its own and
@@ -27,6 +29,9 @@ public final class Requests {
     private final long ringEpoch;
     private final Transport transport;
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
+    private final Map<NodeId, Integer> pendingByPeer = new TreeMap<>();
+    private Consumer<NodeId> onAsked = to -> {};
+    private Consumer<NodeId> onEnded = to -> {};
     private long lastCorrelation;
 
     /** Correlations start at a random number, so that a late reply to an earlier process of this node finds nobody. */
@@ -39,12 +44,22 @@ public final class Requests {
     }
 
     /**
+     * Tells of each request when it is sent, and once when it is pending no more, of whom it was asked.
+     */
+    public void watch(Consumer<NodeId> asked, Consumer<NodeId> ended) {
+        onAsked = asked;
+        onEnded = ended;
+    }
+
+    /**
      * @param onReply gets the reply, or nothing when the connection was lost first
      * @return a handle for {@link #forget}
      */
     public long send(NodeId to, Request request, Consumer<Optional<Reply>> onReply) {
         long correlation = ++lastCorrelation;
         pending.put(correlation, new Pending(to, onReply));
+        pendingByPeer.merge(to, 1, Integer::sum);
+        onAsked.accept(to);
         transport.send(to, envelope(correlation, request));
         return correlation;
     }
@@ -55,13 +70,22 @@ public final class Requests {
     }
 
     public void forget(long handle) {
-        pending.remove(handle);
+        end(handle);
+    }
+
+    private @Nullable Pending end(long correlation) {
+        Pending request = pending.remove(correlation);
+        if (request != null) {
+            pendingByPeer.computeIfPresent(request.to, (to, count) -> count > 1 ? count - 1 : null);
+            onEnded.accept(request.to);
+        }
+        return request;
     }
 
     public void onReply(Envelope envelope, Reply reply) {
         Pending request = pending.get(envelope.correlation());
         if (request != null && request.to.equals(envelope.from())) {
-            pending.remove(envelope.correlation());
+            end(envelope.correlation());
             request.onReply.accept(Optional.of(reply));
         }
     }
@@ -75,7 +99,7 @@ public final class Requests {
             }
         });
         for (Long correlation : lost) {
-            Pending request = pending.remove(correlation);
+            Pending request = end(correlation);
             if (request != null) { // an earlier one's end may have forgotten it
                 request.onReply.accept(Optional.empty());
             }
@@ -84,6 +108,11 @@ public final class Requests {
 
     public int pending() {
         return pending.size();
+    }
+
+    /** Of these, asked of one peer. */
+    public int pending(NodeId peer) {
+        return pendingByPeer.getOrDefault(peer, 0);
     }
 
     private Envelope envelope(long correlation, Message message) {

@@ -17,6 +17,13 @@ public interface Transport {
     /** Whether a message sent now has somewhere to go. A peer that hangs stays connected for some seconds. */
     boolean isConnected(NodeId peer);
 
+    /**
+     * The peer listens at another place than was known, or than was told before. A connection that stands is left alone.
+     *
+     * @param address {@code host:port}
+     */
+    void moveTo(NodeId peer, String address);
+
     /** What a transport tells its node. */
     interface Listener {
         void onConnected(NodeId peer);

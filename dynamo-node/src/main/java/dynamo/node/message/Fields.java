@@ -16,6 +16,10 @@ import java.util.function.Function;
 final class Fields {
     private static final int TEXT_CHARS_MAX = 1024;
     private static final int TEXT_BYTES_MAX = 3 * TEXT_CHARS_MAX;
+    /** A record has at most so many siblings that can be decoded. */
+    private static final int DOTS_MAX = 65_536;
+
+    private static final int DOT_BYTES_MIN = 9;
 
     private Fields() {}
 
@@ -41,6 +45,20 @@ final class Fields {
 
     static Dot dot(Decoder from) {
         return new Dot(from.i64(), from.varint());
+    }
+
+    static void dots(ImmutableList<Dot> dots, Encoder to) {
+        to.varint(dots.size());
+        dots.forEach(dot -> dot(dot, to));
+    }
+
+    static ImmutableList<Dot> dots(Decoder from) {
+        int size = from.count(Math.min(DOTS_MAX, from.remaining() / DOT_BYTES_MIN));
+        ImmutableList.Builder<Dot> dots = ImmutableList.builderWithExpectedSize(size);
+        for (int i = 0; i < size; i++) {
+            dots.add(dot(from));
+        }
+        return dots.build();
     }
 
     static void siblings(Siblings record, Encoder to) {

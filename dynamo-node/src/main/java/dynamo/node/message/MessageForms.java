@@ -5,19 +5,37 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import org.jspecify.annotations.Nullable;
 
-/** Every message's form. Types stay what they are for ever; those of requests start at 1, replies at 64, notices at 128. */
+/**
+ * Every message's form. Types stay what they are for ever; those of requests start at 1, replies at 64, notices at 128;
+ * gossip has 16 to 31, and 144 to 159 for what answers or tells.
+ */
 final class MessageForms {
-    static final ImmutableList<MessageForm<?>> ALL = ImmutableList.of(
+    private static final ImmutableList<MessageForm<?>> CLIENT_WORK = ImmutableList.of(
             new MessageForm<>(1, Request.Coordinate.class, RequestForms::writeCoordinate, RequestForms::readCoordinate),
             new MessageForm<>(2, Request.Write.class, RequestForms::writeWrite, RequestForms::readWrite),
             new MessageForm<>(3, Request.Read.class, RequestForms::writeRead, RequestForms::readRead),
             new MessageForm<>(4, Request.Hello.class, RequestForms::writeHello, RequestForms::readHello),
+            new MessageForm<>(5, Request.Superseded.class, RequestForms::writeSuperseded, RequestForms::readSuperseded),
             new MessageForm<>(64, Reply.Coordinated.class, ReplyForms::writeCoordinated, ReplyForms::readCoordinated),
             new MessageForm<>(65, Reply.Declined.class, ReplyForms::writeDeclined, ReplyForms::readDeclined),
             new MessageForm<>(66, Reply.Written.class, ReplyForms::writeWritten, ReplyForms::readWritten),
             new MessageForm<>(67, Reply.ReadAnswer.class, ReplyForms::writeReadAnswer, ReplyForms::readReadAnswer),
             new MessageForm<>(68, Reply.Welcome.class, ReplyForms::writeWelcome, ReplyForms::readWelcome),
-            new MessageForm<>(128, Notice.Space.class, NoticeForms::writeSpace, NoticeForms::readSpace));
+            new MessageForm<>(69, Reply.Superseded.class, ReplyForms::writeSuperseded, ReplyForms::readSuperseded),
+            new MessageForm<>(128, Notice.Space.class, NoticeForms::writeSpace, NoticeForms::readSpace),
+            new MessageForm<>(16, Gossip.Ping.class, GossipForms::writePing, GossipForms::readPing),
+            new MessageForm<>(
+                    17, Gossip.PingRequest.class, GossipForms::writePingRequest, GossipForms::readPingRequest),
+            new MessageForm<>(18, Gossip.Digest.class, GossipForms::writeDigest, GossipForms::readDigest),
+            new MessageForm<>(144, Gossip.Ack.class, GossipForms::writeAck, GossipForms::readAck),
+            new MessageForm<>(145, Gossip.Nack.class, GossipForms::writeNack, GossipForms::readNack),
+            new MessageForm<>(146, Gossip.Spread.class, GossipForms::writeSpread, GossipForms::readSpread),
+            new MessageForm<>(147, Gossip.State.class, GossipForms::writeState, GossipForms::readState));
+
+    static final ImmutableList<MessageForm<?>> ALL = ImmutableList.<MessageForm<?>>builder()
+            .addAll(CLIENT_WORK)
+            .addAll(ExchangeForms.ALL)
+            .build();
 
     private static final ImmutableMap<Integer, MessageForm<?>> BY_TYPE = Maps.uniqueIndex(ALL, MessageForm::type);
     private static final ImmutableMap<Class<?>, MessageForm<?>> BY_KIND = Maps.uniqueIndex(ALL, MessageForm::kind);

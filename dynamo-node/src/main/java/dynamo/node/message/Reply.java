@@ -7,7 +7,14 @@ import dynamo.version.Siblings;
 import java.util.Optional;
 
 /** Answers a {@link Request} of the same correlation. */
-public sealed interface Reply extends Message {
+public sealed interface Reply extends Message
+        permits ExchangeReply,
+                Reply.Coordinated,
+                Reply.Declined,
+                Reply.Written,
+                Reply.ReadAnswer,
+                Reply.Superseded,
+                Reply.Welcome {
 
     /** How the put that was passed on ended. */
     record Coordinated(PutResult result) implements Reply {}
@@ -19,7 +26,25 @@ public sealed interface Reply extends Message {
      * @param others live dots of the remembered write that are not in the record sent: an earlier try's
      * @param record what the replica then holds, when there are others
      */
-    record Written(Status status, ImmutableList<Dot> others, Optional<Siblings> record) implements Reply {}
+    record Written(Status status, ImmutableList<Dot> others, Optional<Siblings> record) implements Reply {
+
+        /** Names the copies an earlier try of the same write left here, so that the coordinator counts them as one. */
+        public static Written of(Status status, Request.Write write, Siblings held) {
+            if (write.remember().isEmpty()) {
+                return bare(status);
+            }
+            ImmutableList<Dot> sent = write.record().dotsOf(write.remember().get());
+            ImmutableList<Dot> others = held.dotsOf(write.remember().get()).stream()
+                    .filter(dot -> !sent.contains(dot))
+                    .collect(ImmutableList.toImmutableList());
+            return new Written(status, others, others.isEmpty() ? Optional.empty() : Optional.of(held));
+        }
+
+        /** With nothing to say but the status. */
+        public static Written bare(Status status) {
+            return new Written(status, ImmutableList.of(), Optional.empty());
+        }
+    }
 
     /** What became of a record sent to a replica. */
     enum Status {
@@ -32,7 +57,9 @@ public sealed interface Reply extends Message {
         /** The row here cannot be read, so nothing can be merged into it. No ack. */
         REFUSED_UNREADABLE,
         /** Anything else. No ack. */
-        REFUSED;
+        REFUSED,
+        /** This node keeps no more bytes for absent homes. No ack. */
+        REFUSED_HINTS_FULL;
 
         public boolean isAck() {
             return this == STORED || this == COVERED;
@@ -40,9 +67,14 @@ public sealed interface Reply extends Message {
     }
 
     /**
-     * @param votes whether the answer counts towards R: an amnesiac's does not, since what it lacks it may have lost
+     * @param votes whether what the replica lacks was never there; an amnesiac may have lost it. A row that cannot be read
+     *     counts towards no quorum all the same
      */
-    record ReadAnswer(Finding finding, Siblings record, boolean votes) implements Reply {}
+    record ReadAnswer(Finding finding, Siblings record, boolean votes) implements Reply {
+        public ReadAnswer withoutVote() {
+            return new ReadAnswer(finding, record, false);
+        }
+    }
 
     /** What a replica has of a key. */
     enum Finding {
@@ -50,6 +82,13 @@ public sealed interface Reply extends Message {
         ABSENT,
         UNREADABLE
     }
+
+    /**
+     * @param dots those that the replica knows to be superseded; nothing when it cannot tell
+     * @param record what superseded them, when it is live here and new to the asker: without it, a record that lacks them would
+     *     claim more than it shows
+     */
+    record Superseded(Optional<ImmutableList<Dot>> dots, Optional<Siblings> record) implements Reply {}
 
     /**
      * Answers a {@link Request.Hello}; what it was told is durable here.

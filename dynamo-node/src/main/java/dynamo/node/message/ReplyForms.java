@@ -26,11 +26,6 @@ final class ReplyForms {
     private static final int BODY = 2;
     private static final int BODY_IS_ALONE = 4;
 
-    /** A record has at most so many siblings for a client to have written. */
-    private static final int DOTS_MAX = 65_536;
-
-    private static final int DOT_BYTES_MIN = 9;
-
     private ReplyForms() {}
 
     static void writeCoordinated(Reply.Coordinated reply, Encoder to) {
@@ -105,19 +100,14 @@ final class ReplyForms {
 
     static void writeWritten(Reply.Written reply, Encoder to) {
         Fields.constant(reply.status(), to);
-        to.varint(reply.others().size());
-        reply.others().forEach(dot -> Fields.dot(dot, to));
+        Fields.dots(reply.others(), to);
         Fields.optional(reply.record(), Fields::siblings, to);
     }
 
     static Reply.Written readWritten(Decoder from) {
         Reply.Status status = Fields.constant(STATUSES, from);
-        int size = from.count(Math.min(DOTS_MAX, from.remaining() / DOT_BYTES_MIN));
-        ImmutableList.Builder<Dot> others = ImmutableList.builderWithExpectedSize(size);
-        for (int i = 0; i < size; i++) {
-            others.add(Fields.dot(from));
-        }
-        return new Reply.Written(status, others.build(), Fields.optional(Fields::siblings, from));
+        ImmutableList<Dot> others = Fields.dots(from);
+        return new Reply.Written(status, others, Fields.optional(Fields::siblings, from));
     }
 
     static void writeReadAnswer(Reply.ReadAnswer reply, Encoder to) {
@@ -130,6 +120,15 @@ final class ReplyForms {
         Reply.Finding finding = Fields.constant(FINDINGS, from);
         boolean votes = from.bool();
         return new Reply.ReadAnswer(finding, Fields.siblings(from), votes);
+    }
+
+    static void writeSuperseded(Reply.Superseded reply, Encoder to) {
+        Fields.optional(reply.dots(), Fields::dots, to);
+        Fields.optional(reply.record(), Fields::siblings, to);
+    }
+
+    static Reply.Superseded readSuperseded(Decoder from) {
+        return new Reply.Superseded(Fields.optional(Fields::dots, from), Fields.optional(Fields::siblings, from));
     }
 
     static void writeWelcome(Reply.Welcome reply, Encoder to) {

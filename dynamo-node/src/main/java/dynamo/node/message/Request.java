@@ -1,17 +1,20 @@
 package dynamo.node.message;
 
+import com.google.common.collect.ImmutableList;
 import dynamo.contract.Key;
 import dynamo.contract.Quorum;
 import dynamo.contract.RequestId;
 import dynamo.ring.NodeId;
 import dynamo.version.Content;
+import dynamo.version.Dot;
 import dynamo.version.Siblings;
 import dynamo.version.VersionVector;
 import dynamo.version.WriteId;
 import java.util.Optional;
 
 /** A message that wants one reply. */
-public sealed interface Request extends Message {
+public sealed interface Request extends Message
+        permits ExchangeRequest, Request.Coordinate, Request.Write, Request.Read, Request.Superseded, Request.Hello {
 
     /**
      * Coordinate this put, or decline; never forward it again (forward loops lost acknowledged writes elsewhere).
@@ -55,11 +58,19 @@ public sealed interface Request extends Message {
     record Read(Key key) implements Request {}
 
     /**
+     * Tell which of these dots you know to be superseded: covered, and not live in your row.
+     *
+     * @param known live dots of the row as the asker was told before
+     */
+    record Superseded(Key key, ImmutableList<Dot> dots, ImmutableList<Dot> known) implements Request {}
+
+    /**
      * The first words on a connection, told both ways.
      *
      * @param disk drawn when the data directory was made
      * @param startNonce drawn at each start: a repeated start number with another nonce betrays a rolled-back disk
      * @param hasSpace whether the sender's disk takes client writes
+     * @param rowsLost whether the sender knows itself that rows it once had are gone
      */
-    record Hello(long disk, long startNonce, boolean hasSpace) implements Request {}
+    record Hello(long disk, long startNonce, boolean hasSpace, boolean rowsLost) implements Request {}
 }

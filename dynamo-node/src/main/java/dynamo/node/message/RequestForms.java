@@ -67,11 +67,24 @@ final class RequestForms {
         return new Request.Read(Fields.key(from));
     }
 
+    static void writeSuperseded(Request.Superseded request, Encoder to) {
+        Fields.key(request.key(), to);
+        Fields.dots(request.dots(), to);
+        Fields.dots(request.known(), to);
+    }
+
+    static Request.Superseded readSuperseded(Decoder from) {
+        return new Request.Superseded(Fields.key(from), Fields.dots(from), Fields.dots(from));
+    }
+
     static void writeHello(Request.Hello request, Encoder to) {
-        to.i64(request.disk()).i64(request.startNonce()).bool(request.hasSpace());
+        to.i64(request.disk())
+                .i64(request.startNonce())
+                .bool(request.hasSpace())
+                .bool(request.rowsLost());
     }
 
     static Request.Hello readHello(Decoder from) {
-        return new Request.Hello(from.i64(), from.i64(), from.bool());
+        return new Request.Hello(from.i64(), from.i64(), from.bool(), from.bool());
     }
 }

@@ -7,14 +7,15 @@ import dynamo.node.env.NodeEvents;
 import dynamo.node.env.Storage;
 import dynamo.node.env.Storage.Change;
 import dynamo.node.env.Storage.CommitResult;
+import dynamo.node.env.Storage.Entry;
 import dynamo.node.env.Storage.Row;
 import dynamo.node.env.Storage.Table;
 import dynamo.version.Bytes;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,22 @@ public final class CommitQueue {
     /** Pending bytes above which {@link #isFull} asks callers to refuse work; one batch of them fits the log at ease. */
     private static final long PENDING_BYTES_MAX = 64L << 20;
 
-    private record RowName(Table table, Bytes key) {}
+    /** Likewise those who wait for a commit, for an ack of what is there already adds no bytes. */
+    private static final int WAITING_MAX = 1 << 16;
+    /** A disk without a commit for so long has nothing to do. */
+    private static final long IDLE_NANOS = 1_000_000_000;
+
+    private record RowName(Table table, Bytes key) implements Comparable<RowName> {
+        @Override
+        public int compareTo(RowName other) {
+            int byTable = table.compareTo(other.table);
+            return byTable != 0 ? byTable : key.compareTo(other.key);
+        }
+    }
 
     /** Rows by name, newest value; and who waits for them. */
     private static final class Batch {
-        final Map<RowName, Optional<Bytes>> rows = new LinkedHashMap<>();
+        final NavigableMap<RowName, Optional<Bytes>> rows = new TreeMap<>();
         final List<Consumer<CommitResult>> waiting = new ArrayList<>();
         long bytes;
         long startedNanos;
@@ -44,9 +56,11 @@ public final class CommitQueue {
     private final Storage storage;
     private final Clock clock;
     private final NodeEvents events;
-    private Runnable onTakenBack = () -> {};
+    private final List<Runnable> onTakenBack = new ArrayList<>();
     private @Nullable Batch inFlight;
     private Batch gathering = new Batch();
+    private long lastNanos;
+    private long endedNanos;
     private boolean hasFailed;
 
     public CommitQueue(Doors doors) {
@@ -56,11 +70,11 @@ public final class CommitQueue {
     }
 
     /** Hears that pending rows were lost, before those who wait for them do. */
-    void onTakenBack(Runnable hearer) {
-        onTakenBack = hearer;
+    public void onTakenBack(Runnable hearer) {
+        onTakenBack.add(hearer);
     }
 
-    Row read(Table table, Bytes key) {
+    public Row read(Table table, Bytes key) {
         RowName name = new RowName(table, key);
         Optional<Bytes> pending = gathering.rows.get(name);
         if (pending == null && inFlight != null) {
@@ -72,8 +86,48 @@ public final class CommitQueue {
         return pending.isPresent() ? new Row.Found(pending.get()) : new Row.Absent();
     }
 
+    /**
+     * Some rows of a range, pending changes included.
+     *
+     * @param next where the scan goes on; empty when the range has no more
+     */
+    public record Page(ImmutableList<Entry> entries, Optional<Bytes> next) {}
+
+    /** Up to {@code limit} stored rows from {@code from} on, below {@code to}, and what is pending between them. */
+    public Page scan(Table table, Bytes from, Bytes to, int limit) {
+        if (from.compareTo(to) >= 0) {
+            return new Page(ImmutableList.of(), Optional.empty());
+        }
+        ImmutableList<Entry> stored = storage.scan(table, from, to, limit);
+        boolean isLast = stored.size() < limit;
+        Bytes end = isLast ? to : successor(stored.get(stored.size() - 1).key());
+        TreeMap<Bytes, Row> rows = new TreeMap<>();
+        stored.forEach(entry -> rows.put(entry.key(), entry.row()));
+        if (inFlight != null) {
+            overlay(inFlight, table, from, end, rows);
+        }
+        overlay(gathering, table, from, end, rows);
+        ImmutableList.Builder<Entry> entries = ImmutableList.builderWithExpectedSize(rows.size());
+        rows.forEach((key, row) -> entries.add(new Entry(key, row)));
+        return new Page(entries.build(), isLast ? Optional.empty() : Optional.of(end));
+    }
+
+    private static void overlay(Batch pending, Table table, Bytes from, Bytes end, TreeMap<Bytes, Row> rows) {
+        pending.rows
+                .subMap(new RowName(table, from), new RowName(table, end))
+                .forEach((name, value) -> value.ifPresentOrElse(
+                        bytes -> rows.put(name.key, new Row.Found(bytes)), () -> rows.remove(name.key)));
+    }
+
+    /** The least row above this one. */
+    static Bytes successor(Bytes row) {
+        byte[] next = new byte[row.length() + 1];
+        row.copyTo(next, 0);
+        return Bytes.owning(next);
+    }
+
     /** {@code done} runs when these changes, and all asked for before them, are durable or lost. */
-    void commit(List<Change> changes, Consumer<CommitResult> done) {
+    public void commit(List<Change> changes, Consumer<CommitResult> done) {
         for (Change change : changes) {
             gathering.rows.put(new RowName(change.table(), change.key()), change.value());
             gathering.bytes +=
@@ -87,7 +141,7 @@ public final class CommitQueue {
      * For an ack that changes nothing: the copy it vouches for may itself be pending. {@code done} runs, perhaps at once,
      * when all asked for so far is durable or lost. A failed disk vouches for nothing any more.
      */
-    void afterPending(Consumer<CommitResult> done) {
+    public void afterPending(Consumer<CommitResult> done) {
         if (!gathering.waiting.isEmpty()) {
             gathering.waiting.add(done);
         } else if (inFlight != null) {
@@ -97,8 +151,17 @@ public final class CommitQueue {
         }
     }
 
-    boolean isFull() {
-        return gathering.bytes > PENDING_BYTES_MAX;
+    public boolean isFull() {
+        return gathering.bytes > PENDING_BYTES_MAX || gathering.waiting.size() > WAITING_MAX;
+    }
+
+    /** How long the disk takes just now: the last commit, or the one in flight when that is longer; 0 when it is idle. */
+    public long commitNanos() {
+        long now = clock.elapsedNanos();
+        if (inFlight == null) {
+            return now - endedNanos < IDLE_NANOS ? lastNanos : 0;
+        }
+        return Math.max(lastNanos, now - inFlight.startedNanos);
     }
 
     /** Those who wait for a commit. */
@@ -122,7 +185,9 @@ public final class CommitQueue {
     private void onCommitted(Batch batch, CommitResult result) {
         inFlight = null;
         if (result == CommitResult.DURABLE) {
-            events.onCommitted(batch.rows.size(), clock.elapsedNanos() - batch.startedNanos);
+            endedNanos = clock.elapsedNanos();
+            lastNanos = endedNanos - batch.startedNanos;
+            events.onCommitted(batch.rows.size(), lastNanos);
             startNext();
             batch.waiting.forEach(done -> done.accept(result));
             return;
@@ -130,7 +195,7 @@ public final class CommitQueue {
         hasFailed |= result == CommitResult.FAILED;
         Batch behind = gathering;
         gathering = new Batch();
-        onTakenBack.run();
+        onTakenBack.forEach(Runnable::run);
         batch.waiting.forEach(done -> done.accept(result));
         behind.waiting.forEach(done -> done.accept(result));
     }

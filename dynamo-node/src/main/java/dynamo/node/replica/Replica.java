@@ -8,64 +8,161 @@ import dynamo.node.env.Mint;
 import dynamo.node.env.Minting;
 import dynamo.node.env.Storage.Change;
 import dynamo.node.env.Storage.CommitResult;
-import dynamo.node.env.Storage.Row;
 import dynamo.node.env.Storage.Table;
 import dynamo.node.message.Reply.Finding;
 import dynamo.node.message.Reply.ReadAnswer;
 import dynamo.node.message.Reply.Status;
+import dynamo.node.message.Reply.Superseded;
 import dynamo.node.message.Reply.Written;
 import dynamo.node.message.Request;
-import dynamo.ring.KeyHash;
+import dynamo.node.message.WriteKind;
+import dynamo.node.replica.Records.Local;
+import dynamo.ring.NodeId;
 import dynamo.version.Bytes;
 import dynamo.version.Dot;
-import dynamo.version.MalformedException;
+import dynamo.version.PartitionClock;
 import dynamo.version.Sibling;
 import dynamo.version.Siblings;
 import dynamo.version.WriteId;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /**
- * What this node stores of the partitions it is home to, and the one merge door: a client's put, a read repair and later a
- * hint or a handoff all arrive in {@link #onWrite} and meet the same {@link Siblings#sync}.
+ * What this node stores of the partitions it is home to, and the one merge door: a client's put, a read repair, a hint and what
+ * an exchange found all arrive here and meet the same {@link Siblings#sync}.
+ *
+ * <p>What this replica covers is what a record's vector covers, and what the partition clock accounts for: a sibling that
+ * arrives and is covered, without being live here, was superseded, however old what carries it, and is dropped.
  *
  * <p>Every answer that vouches for a copy waits until that copy is on disk. Threading: the node's loop.
  */
 public final class Replica implements Mint {
-    /** Keys known to be unreadable are not reported again; beyond so many the report is repeated. */
-    private static final int UNREADABLE_KNOWN_MAX = 10_000;
-
-    private sealed interface Local {
-        record Legible(Siblings record) implements Local {}
-
-        record Illegible() implements Local {}
-    }
+    /** With more damage than this a disk is lost. */
+    private static final int HIDDEN_KNOWN_MAX = 10_000;
 
     private final Doors doors;
     private final int ringPartitions;
     private final ReplicaLimits limits;
-    private final BooleanSupplier votes;
+    private final IntPredicate votes;
     private final CommitQueue queue;
     private final Partitions partitions;
+    private final RefusedActors refused;
+    private final HashTrees trees;
+    private final Records records;
+    private final Stability stability;
+    private final Merging merging;
+    private final Reaper reaper;
     private final RetryMemory retries;
-    private final Set<Bytes> unreadable = new LinkedHashSet<>();
-    private long lastTimestamp;
+    private final HybridClock timestamps;
+    private final SegmentRows rows;
+    private final Set<Bytes> hidden = new LinkedHashSet<>();
+    private Consumer<Key> onUnreadable = key -> {};
 
-    /** @param votes whether this node still holds all it ever acknowledged, so that its answers count towards R */
-    public Replica(Doors doors, CommitQueue queue, int ringPartitions, ReplicaLimits limits, BooleanSupplier votes) {
+    /**
+     * @param otherHomes of a partition
+     * @param votes whether this node still holds all of a partition that it ever acknowledged, so that its answers count
+     */
+    public Replica(
+            Doors doors,
+            CommitQueue queue,
+            int ringPartitions,
+            ReplicaLimits limits,
+            IntFunction<? extends List<NodeId>> otherHomes,
+            IntPredicate votes) {
         this.doors = doors;
         this.ringPartitions = ringPartitions;
         this.limits = limits;
         this.votes = votes;
         this.queue = queue;
         queue.onTakenBack(this::onTakenBack);
-        partitions = new Partitions(queue, doors.storage(), doors.entropy(), doors.events());
+        partitions = new Partitions(queue, doors.entropy(), doors.events(), doors.clock()::elapsedNanos);
+        refused = new RefusedActors(queue);
+        RowScan scan = new RowScan(ringPartitions, queue, this::isUnreadable, this::onHidden);
+        rows = new SegmentRows(ringPartitions, scan);
+        trees = new HashTrees(ringPartitions, queue, scan, this::account, doors.events(), doors.clock()::elapsedNanos);
+        records = new Records(queue, partitions, trees, doors.events());
+        stability = new Stability(partitions, otherHomes);
+        merging = new Merging(partitions, stability, doors.events());
+        partitions.onForgotten(trees::rebuild);
+        reaper = new Reaper(ringPartitions, queue, records, stability, doors.events());
         retries = new RetryMemory(doors.clock());
+        timestamps = new HybridClock(doors.clock());
+    }
+
+    /**
+     * Before the first row is read or written.
+     *
+     * @param startNumber of this process
+     */
+    public void open(long disk, long startNumber) {
+        trees.open(disk, startNumber);
+        refused.open();
+    }
+
+    public RefusedActors refused() {
+        return refused;
+    }
+
+    /** Whether this replica may yet mint, or has puts under way that it minted, under the actor. */
+    public boolean isActive(int partition, long actor) {
+        return partitions.isActive(partition, actor);
+    }
+
+    /**
+     * What makes the rows of a disk that lost some agree again, in one batch with the news of the loss: the clocks vouch for
+     * rows that may be gone, and saved hash trees show them.
+     */
+    public ImmutableList<Change> afterLoss() {
+        return ImmutableList.<Change>builder()
+                .addAll(partitions.emptied())
+                .add(new Change(Table.META, Rows.TREES, Optional.empty()))
+                .build();
+    }
+
+    /** Hears of each row that is met and cannot be read, each time. */
+    public void onUnreadable(Consumer<Key> hearer) {
+        onUnreadable = hearer;
+    }
+
+    /** {@code done} runs, perhaps at once, with whether all that was asked of the disk so far is durable. */
+    public void whenDurable(Consumer<Boolean> done) {
+        queue.afterPending(result -> done.accept(result == CommitResult.DURABLE));
+    }
+
+    /** When all that is pending is on disk, records may leave to the partition's clock what it has now. */
+    public void noteDurable(int partition) {
+        long lineage = partitions.lineage(partition);
+        PartitionClock clock = partitions.clock(partition);
+        whenDurable(durable -> {
+            if (durable) {
+                stability.reportOwn(partition, lineage, clock);
+            }
+        });
+    }
+
+    public SegmentRows rows() {
+        return rows;
+    }
+
+    public Partitions partitions() {
+        return partitions;
+    }
+
+    public HashTrees trees() {
+        return trees;
+    }
+
+    public Stability stability() {
+        return stability;
+    }
+
+    public Reaper reaper() {
+        return reaper;
     }
 
     /**
@@ -76,27 +173,24 @@ public final class Replica implements Mint {
      */
     @Override
     public Minting mint(Request.Coordinate put, boolean remember, Consumer<Boolean> durable) {
-        KeyHash hash = KeyHash.of(put.key().bucket(), put.key().key());
-        Bytes row = Rows.data(put.key(), hash);
-        if (!(readable(put.key(), row, hash) instanceof Local.Legible local)) {
+        Place place = Place.of(put.key(), ringPartitions);
+        if (!(records.read(place) instanceof Local.Legible local)) {
             return new Minting.Unable("its row cannot be read");
         }
-        Optional<Dot> known = remember ? known(put.writeId(), local.record) : Optional.empty();
+        Optional<Dot> known = remember ? known(put.writeId(), place, local.record()) : Optional.empty();
         if (known.isPresent()) {
             doors.events().onRetryKnown(put.key(), put.writeId());
             queue.afterPending(result -> durable.accept(result == CommitResult.DURABLE));
-            return new Minting.Known(known.get(), local.record);
+            return new Minting.Known(known.get(), local.record());
         }
         if (queue.isFull()) {
             doors.events().onShed("put: pending writes");
             return new Minting.Refused(ErrorCode.OVERLOADED, "too many writes wait for the disk");
         }
-        int partition = hash.partition(ringPartitions);
-        Dot dot = partitions.next(partition);
-        Siblings made = local.record.put(
-                put.context(), new Sibling(dot, put.writeId(), timestamp(local.record), put.content()));
-        Bytes encoded = made.encoded();
-        if (made.live().size() > limits.siblingsMax() || encoded.length() > limits.recordBytesMax()) {
+        Dot dot = partitions.next(place.partition());
+        Sibling sibling = new Sibling(dot, put.writeId(), timestamps.next(local.record()), put.content());
+        Siblings made = merging.put(place, local.record(), put.context(), sibling);
+        if (!limits.allow(made)) {
             return new Minting.Refused(
                     ErrorCode.TOO_MANY_SIBLINGS, limits.describe(made.live().size()));
         }
@@ -104,35 +198,36 @@ public final class Replica implements Mint {
         if (remember) {
             retries.remember(put.writeId(), dot);
         }
-        queue.commit(
-                List.of(stored(row, encoded), partitions.account(partition, dot)),
-                result -> durable.accept(result == CommitResult.DURABLE));
+        records.store(place, local, made, result -> durable.accept(result == CommitResult.DURABLE));
         return new Minting.Minted(dot, made);
     }
 
-    /** What is remembered may have been taken back since, or lost with its row: only what the record covers is here. */
-    private Optional<Dot> known(WriteId writeId, Siblings record) {
+    /** What is remembered may have been taken back since, or lost with its row: only what is covered is here. */
+    private Optional<Dot> known(WriteId writeId, Place place, Siblings record) {
         return retries.find(writeId)
-                .filter(record.vector()::covers)
+                .filter(dot -> record.vector().covers(dot) || partitions.hasSeen(place.partition(), dot))
                 .or(() -> record.dotsOf(writeId).stream().findFirst()); // from before a restart
+    }
+
+    /** A clock that was emptied gets back what the rows still show. */
+    private void account(Place place, Siblings record) {
+        records.account(place, record);
     }
 
     /** Merges a record into the key's; answers when the result is durable. */
     public void onWrite(Request.Write write, Consumer<Written> reply) {
-        KeyHash hash = KeyHash.of(write.key().bucket(), write.key().key());
-        Bytes row = Rows.data(write.key(), hash);
-        Local found = readable(write.key(), row, hash);
-        if (found instanceof Local.Illegible
-                && (!write.whole() || write.record().isEmpty())) {
+        Place place = Place.of(write.key(), ringPartitions);
+        Local found = records.read(place);
+        if (found instanceof Local.Illegible && !write.whole()) {
             reply.accept(refused(Status.REFUSED_UNREADABLE));
             return;
         }
-        Siblings local = found instanceof Local.Legible readable ? readable.record : Siblings.EMPTY;
-        Siblings merged = Siblings.sync(local, write.record());
-        if (merged.equals(local)) {
+        Siblings local = found instanceof Local.Legible legible ? legible.record() : Siblings.EMPTY;
+        Siblings merged = merging.merge(place, local, local, write.record());
+        if (found instanceof Local.Legible
+                && (merged.equals(local) || merged.live().isEmpty())) {
             rememberRetry(write);
-            Written covered = written(Status.COVERED, write, merged);
-            queue.afterPending(result -> reply.accept(result == CommitResult.DURABLE ? covered : refusal(result)));
+            covered(written(Status.COVERED, write, merged), reply);
             return;
         }
         if (queue.isFull()) {
@@ -140,20 +235,105 @@ public final class Replica implements Mint {
             reply.accept(refused(Status.REFUSED));
             return;
         }
+        if (write.kind() != WriteKind.HINT && !write.whole() && isRefused(place, local, merged)) {
+            doors.events().onRefusedActor(place.key(), merged);
+            reply.accept(refused(Status.REFUSED));
+            return;
+        }
         rememberRetry(write);
-        Written stored = written(Status.STORED, write, merged);
-        queue.commit(
-                changes(row, hash.partition(ringPartitions), local, merged),
-                result -> reply.accept(result == CommitResult.DURABLE ? stored : refusal(result)));
+        store(place, found, merged, written(Status.STORED, write, merged), reply);
+    }
+
+    /**
+     * What an exchange found: merges the record, and drops what the peer says was superseded. Of a row in which then nothing
+     * is live the tombstones were reaped elsewhere: it goes when this replica's clock says all that its vector says, and
+     * until then it stays as it is.
+     */
+    public void onSettle(Key key, Siblings record, List<Dot> superseded, Consumer<Written> reply) {
+        Place place = Place.of(key, ringPartitions);
+        if (!(records.read(place) instanceof Local.Legible found)) {
+            onUnreadable.accept(key);
+            reply.accept(refused(Status.REFUSED_UNREADABLE));
+            return;
+        }
+        Siblings local = found.record();
+        Siblings merged = merging.merge(place, local, local.without(superseded::contains), record);
+        boolean isGone = merged.live().isEmpty();
+        boolean mayGo = isGone && partitions.clock(place.partition()).covers(local.vector());
+        if (merged.equals(local) || isGone && !mayGo) {
+            covered(new Written(Status.COVERED, ImmutableList.of(), Optional.empty()), reply);
+        } else if (queue.isFull()) {
+            reply.accept(refused(Status.REFUSED));
+        } else {
+            if (isGone) {
+                doors.events().onReaped(key, local);
+            }
+            Written stored = new Written(Status.STORED, ImmutableList.of(), Optional.empty());
+            store(place, found, isGone ? Siblings.EMPTY : merged, stored, reply);
+        }
     }
 
     public ReadAnswer onRead(Key key) {
-        KeyHash hash = KeyHash.of(key.bucket(), key.key());
-        if (!(readable(key, Rows.data(key, hash), hash) instanceof Local.Legible local)) {
-            return new ReadAnswer(Finding.UNREADABLE, Siblings.EMPTY, false);
+        Place place = Place.of(key, ringPartitions);
+        if (!(records.read(place) instanceof Local.Legible local)) {
+            onUnreadable.accept(key);
+            return new ReadAnswer(Finding.UNREADABLE, Siblings.EMPTY, votes.test(place.partition()));
         }
-        Finding finding = local.record.isEmpty() ? Finding.ABSENT : Finding.FOUND;
-        return new ReadAnswer(finding, local.record, votes.getAsBoolean());
+        Finding finding = local.record().isEmpty() ? Finding.ABSENT : Finding.FOUND;
+        return new ReadAnswer(finding, local.record(), votes.test(place.partition()));
+    }
+
+    /** Which of these dots this replica knows to be superseded; empty when it cannot tell. */
+    public Optional<ImmutableList<Dot>> superseded(Key key, List<Dot> dots) {
+        Place place = Place.of(key, ringPartitions);
+        return records.read(place) instanceof Local.Legible local
+                ? Optional.of(superseded(place, local.record(), dots))
+                : Optional.empty();
+    }
+
+    private ImmutableList<Dot> superseded(Place place, Siblings record, List<Dot> dots) {
+        return dots.stream()
+                .filter(dot -> !record.isLive(dot) && covers(place, record, dot))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** The same for a get, with what superseded them. */
+    public Superseded onSuperseded(Request.Superseded asked) {
+        Place place = Place.of(asked.key(), ringPartitions);
+        if (!(records.read(place) instanceof Local.Legible local)) {
+            return new Superseded(Optional.empty(), Optional.empty());
+        }
+        ImmutableList<Dot> dots = superseded(place, local.record(), asked.dots());
+        boolean isNews = !dots.isEmpty() && !local.record().dots().equals(asked.known());
+        return new Superseded(Optional.of(dots), isNews ? Optional.of(local.record()) : Optional.empty());
+    }
+
+    private boolean covers(Place place, Siblings record, Dot dot) {
+        return record.vector().covers(dot) || partitions.contains(place.partition(), dot);
+    }
+
+    /**
+     * A copy of a dot that is about to be said never to have been; a hint was there before that was asked, and what heals a row
+     * is in the others'.
+     */
+    private boolean isRefused(Place place, Siblings local, Siblings merged) {
+        return refused.refuses(place.partition(), merged)
+                && merged.dots().stream()
+                        .anyMatch(dot -> !local.isLive(dot)
+                                && !partitions.contains(place.partition(), dot)
+                                && refused.refuses(place.partition(), dot));
+    }
+
+    private void store(Place place, Local before, Siblings after, Written stored, Consumer<Written> reply) {
+        records.store(
+                place,
+                before,
+                after,
+                result -> reply.accept(result == CommitResult.DURABLE ? stored : refusal(result)));
+    }
+
+    private void covered(Written covered, Consumer<Written> reply) {
+        queue.afterPending(result -> reply.accept(result == CommitResult.DURABLE ? covered : refusal(result)));
     }
 
     private void rememberRetry(Request.Write write) {
@@ -163,51 +343,19 @@ public final class Replica implements Mint {
                         .ifPresent(dot -> retries.remember(writeId, dot)));
     }
 
-    private Local readable(Key key, Bytes row, KeyHash hash) {
-        Row found = queue.read(Table.DATA, row);
-        String why;
-        if (found instanceof Row.Found bytes) {
-            try {
-                return new Local.Legible(Siblings.decode(bytes.value()));
-            } catch (MalformedException e) {
-                why = String.valueOf(e.getMessage());
-            }
-        } else if (found instanceof Row.Unreadable damaged) {
-            why = damaged.why();
-        } else {
-            return new Local.Legible(Siblings.EMPTY);
+    private boolean isUnreadable(Place place) {
+        boolean isUnreadable = records.read(place) instanceof Local.Illegible;
+        if (isUnreadable) {
+            onUnreadable.accept(place.key());
         }
-        if (unreadable.size() >= UNREADABLE_KNOWN_MAX) {
-            unreadable.clear();
-        }
-        if (unreadable.add(row)) {
-            doors.events().onUnreadable(key, why);
-            partitions.forget(hash.partition(ringPartitions), "a row is unreadable");
-        }
-        return new Local.Illegible();
+        return isUnreadable;
     }
 
-    /** The row, and the clock rows of the dots that are new in it. */
-    private List<Change> changes(Bytes row, int partition, Siblings before, Siblings after) {
-        List<Change> changes = new ArrayList<>();
-        changes.add(stored(row, after.encoded()));
-        for (Sibling sibling : after.live()) {
-            if (!before.vector().covers(sibling.dot())) {
-                changes.add(partitions.account(partition, sibling.dot()));
-            }
+    /** Every scan meets the damage again, and the clock is emptied for it once. */
+    private void onHidden(int partition, Bytes damage) {
+        if (hidden.size() < HIDDEN_KNOWN_MAX && hidden.add(damage)) {
+            partitions.forget(partition, "damage hides rows");
         }
-        unreadable.remove(row);
-        return changes;
-    }
-
-    /** Later than the clock's last, and than all it stands beside, however the wall clock jumps. */
-    private long timestamp(Siblings beside) {
-        long latest = Math.max(doors.clock().wallMillis() << 16, lastTimestamp + 1);
-        for (Sibling sibling : beside.live()) {
-            latest = Math.max(latest, sibling.timestamp() + 1);
-        }
-        lastTimestamp = latest;
-        return latest;
     }
 
     /** Names the copies an earlier try of the same write left here, so that the coordinator counts them as one. */
@@ -224,11 +372,7 @@ public final class Replica implements Mint {
 
     private void onTakenBack() {
         partitions.retireAll("a commit failed");
-        unreadable.clear();
-    }
-
-    private static Change stored(Bytes row, Bytes record) {
-        return new Change(Table.DATA, row, Optional.of(record));
+        records.onTakenBack();
     }
 
     private static Written refusal(CommitResult result) {

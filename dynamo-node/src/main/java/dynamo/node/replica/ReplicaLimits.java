@@ -1,5 +1,7 @@
 package dynamo.node.replica;
 
+import dynamo.version.Siblings;
+
 /**
  * What a client's put may leave in one record. Repair and handoff are exempt, or an oversize record could never heal.
  *
@@ -7,7 +9,11 @@ package dynamo.node.replica;
  * @param recordBytesMax bytes of the encoded record
  */
 public record ReplicaLimits(int siblingsMax, int recordBytesMax) {
-    String describe(int siblings) {
+    public boolean allow(Siblings record) {
+        return record.live().size() <= siblingsMax && record.encoded().length() <= recordBytesMax;
+    }
+
+    public String describe(int siblings) {
         return "the record would hold " + siblings + " siblings; at most " + siblingsMax + ", and " + recordBytesMax
                 + " bytes: read it and write back one value with its context";
     }

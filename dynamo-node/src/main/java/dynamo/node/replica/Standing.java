@@ -13,11 +13,18 @@ import dynamo.version.Bytes;
 import dynamo.version.Decoder;
 import dynamo.version.Encoder;
 import dynamo.version.MalformedException;
+import dynamo.version.Runs;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Whether this node still has what it once acknowledged, and what it durably knows of its peers' disks.
@@ -37,13 +44,15 @@ public final class Standing {
         AMNESIAC
     }
 
-    private record Own(long disk, long startNumber, State state) {
+    /** @param healed partitions, counted from 1, that an amnesiac has got back */
+    private record Own(long disk, long startNumber, State state, Runs healed) {
         Bytes encoded() {
             return new Encoder(32)
                     .u8(1)
                     .i64(disk)
                     .varint(startNumber)
                     .u8(state.ordinal())
+                    .raw(healed.encoded())
                     .toBytes();
         }
 
@@ -52,9 +61,14 @@ public final class Standing {
             if (from.u8() != 1) {
                 throw new MalformedException("start row of an unknown version");
             }
-            Own own = new Own(from.i64(), from.varint(), State.values()[from.count(State.values().length - 1)]);
-            from.end();
-            return own;
+            long disk = from.i64();
+            long startNumber = from.varint();
+            State state = State.values()[from.count(State.values().length - 1)];
+            return new Own(disk, startNumber, state, Runs.decode(from.rest()));
+        }
+
+        Own become(State next) {
+            return new Own(disk, startNumber, next, Runs.EMPTY);
         }
     }
 
@@ -84,37 +98,48 @@ public final class Standing {
     }
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final int REPLACED_KNOWN_MAX = 16;
 
     private final Doors doors;
     private final CommitQueue queue;
+    private final ImmutableList<NodeId> others;
     private final Set<NodeId> unheard;
-    private final boolean alone;
+    /** Disks that peers had before the one they are known by: greetings that were long on their way tell of them. */
+    private final Map<NodeId, Set<Long>> replaced = new TreeMap<>();
+
     private final long startNonce;
-    private Own own = new Own(0, 0, State.NEW);
+    private Own own = new Own(0, 0, State.NEW, Runs.EMPTY);
+    private Optional<String> unreadableStart = Optional.empty();
     private boolean started;
 
     /** @param others every other member of the cluster */
     public Standing(Doors doors, CommitQueue queue, ImmutableList<NodeId> others) {
         this.doors = doors;
         this.queue = queue;
+        this.others = others;
         unheard = new TreeSet<>(others);
-        alone = others.isEmpty();
         startNonce = doors.entropy().nextLong();
     }
 
-    /** Raises the start number on disk; {@code done} runs when that is durable: on a full disk, when it has space again. */
-    public void start(Runnable done) {
+    /**
+     * Raises the start number on disk; {@code done} runs when that is durable: on a full disk, when it has space again.
+     *
+     * @param afterLoss what is to change on a disk that lost rows
+     */
+    public void start(Supplier<? extends List<Change>> afterLoss, Runnable done) {
         own = recovered();
-        Optional<String> lost = doors.storage().lostRows();
+        Optional<String> lost = doors.storage().lostRows().or(() -> unreadableStart);
+        List<Change> first = new ArrayList<>();
         if (lost.isPresent()) {
             doors.events().onAmnesia(lost.get());
-            own = new Own(own.disk, own.startNumber, State.AMNESIAC);
+            own = amnesiac();
+            first.addAll(afterLoss.get());
         }
-        if (alone) { // nobody else has what is lost, nor saw another disk
-            own = new Own(own.disk, own.startNumber, State.WHOLE);
+        if (others.isEmpty()) { // nobody else has what is lost, nor saw another disk
+            own = own.become(State.WHOLE);
         }
-        own = new Own(own.disk, own.startNumber + 1, own.state);
-        save(() -> {
+        own = new Own(own.disk, own.startNumber + 1, own.state, own.healed);
+        save(first, () -> {
             started = true;
             done.run();
         });
@@ -128,8 +153,31 @@ public final class Standing {
         return own.state;
     }
 
-    public boolean votes() {
-        return own.state == State.WHOLE;
+    /** Whether what is not found in the partition was never there. */
+    public boolean votes(int partition) {
+        return own.state == State.WHOLE || own.state == State.AMNESIAC && own.healed.contains(partition + 1L);
+    }
+
+    /**
+     * Exchanges with all other homes of the partition have brought back what this node had lost of it.
+     *
+     * @param all the partitions this node is a home of: once they are healed, so is the node
+     */
+    public void heal(int partition, List<Integer> all) {
+        if (own.state != State.AMNESIAC || own.healed.contains(partition + 1L)) {
+            return;
+        }
+        Runs healed = own.healed.with(partition + 1L);
+        own = all.stream().allMatch(each -> healed.contains(each + 1L))
+                ? own.become(State.WHOLE)
+                : new Own(own.disk, own.startNumber, own.state, healed);
+        doors.events().onHealed(partition, own.state == State.WHOLE);
+        save(List.of(), () -> {});
+    }
+
+    /** Changes with each loss of rows that this node learns of. */
+    public long disk() {
+        return own.disk;
     }
 
     public long startNumber() {
@@ -137,12 +185,13 @@ public final class Standing {
     }
 
     public Request.Hello hello() {
-        return new Request.Hello(own.disk, startNonce, doors.storage().hasSpace());
+        return new Request.Hello(own.disk, startNonce, doors.storage().hasSpace(), own.state == State.AMNESIAC);
     }
 
     /**
      * Answers when what the peer told is durable here, so a peer that cannot be remembered gets no answer; but a conviction
-     * at once: until it is known, votes are given that are none.
+     * at once: until it is known, votes are given that are none. A peer that says itself that it lost rows is believed, and
+     * known by its new disk from now on; the one before is not its disk any more.
      */
     public void onHello(NodeId from, long startNumber, Request.Hello hello, Consumer<Reply.Welcome> reply) {
         Peer told = new Peer(hello.disk(), startNumber, hello.startNonce());
@@ -152,36 +201,83 @@ public final class Standing {
                 reply.accept(new Reply.Welcome(false));
             }
         };
-        if (known.isEmpty() || told.isLaterStartOf(known.get())) {
-            commit(Rows.peer(from), told.encoded(), welcome);
-        } else if (told.equals(known.get())) {
+        if (convicts(from, startNumber, hello)) {
+            reply.accept(new Reply.Welcome(true));
+        } else if (known.isPresent() && told.equals(known.get())) {
             queue.afterPending(result -> welcome.accept(result == CommitResult.DURABLE));
         } else {
-            reply.accept(new Reply.Welcome(true));
+            known.filter(before -> before.disk != told.disk).ifPresent(before -> replaced(from, before.disk));
+            commit(Rows.peer(from), told.encoded(), welcome);
         }
     }
 
-    /** What a peer durably knows of this node's disk. */
-    public void onWelcome(NodeId from, Reply.Welcome welcome) {
+    /**
+     * Whether this is another disk, or an earlier start, of the peer than was seen before. A new disk whose node says itself that
+     * it lost rows is none; an earlier start is one also of a node that does, for what it had got back since may be gone.
+     */
+    public boolean convicts(NodeId from, long startNumber, Request.Hello hello) {
+        Peer told = new Peer(hello.disk(), startNumber, hello.startNonce());
+        Optional<Peer> known = seen(from);
+        if (known.isEmpty() || told.equals(known.get()) || told.isLaterStartOf(known.get())) {
+            return false;
+        }
+        boolean isNewDisk = told.disk != known.get().disk && !isReplaced(from, told.disk);
+        return !(isNewDisk && hello.rowsLost());
+    }
+
+    private boolean isReplaced(NodeId peer, long disk) {
+        Set<Long> disks = replaced.get(peer);
+        return disks != null && disks.contains(disk);
+    }
+
+    private void replaced(NodeId peer, long disk) {
+        Set<Long> disks = replaced.computeIfAbsent(peer, p -> new LinkedHashSet<>());
+        if (disks.size() == REPLACED_KNOWN_MAX) {
+            disks.remove(disks.iterator().next());
+        }
+        disks.add(disk);
+    }
+
+    /** Whether all others know this disk for one that lost rows: then what comes back from them makes it whole. */
+    public boolean mayHeal() {
+        return own.state == State.AMNESIAC && unheard.isEmpty();
+    }
+
+    /**
+     * What a peer durably knows of this node's disk.
+     *
+     * @param hello what it answers
+     * @return whether everybody is to be greeted anew, for this node now knows that it lost rows
+     */
+    public boolean onWelcome(NodeId from, Request.Hello hello, Reply.Welcome welcome) {
+        if (hello.disk() != own.disk || hello.rowsLost() != (own.state == State.AMNESIAC)) {
+            return false; // of what this node no longer says of itself
+        }
         unheard.remove(from);
-        if (welcome.rowsLost() && own.state != State.AMNESIAC) {
-            become(State.AMNESIAC);
+        if (welcome.rowsLost()) {
+            own = amnesiac();
+            save(List.of(), () -> {});
             doors.events().onAmnesia(from + " has seen another disk, or a later start, of this node");
-        } else if (own.state == State.NEW && unheard.isEmpty()) {
-            become(State.WHOLE);
+            return true;
         }
+        if (own.state == State.NEW && unheard.isEmpty()) {
+            own = own.become(State.WHOLE);
+            save(List.of(), () -> {});
+        }
+        return false;
     }
 
-    private void become(State next) {
-        own = new Own(own.disk, own.startNumber, next);
-        save(() -> {});
+    /** From now on this is another disk, so that the one before, put back, is told from it. */
+    private Own amnesiac() {
+        unheard.addAll(others);
+        return new Own(doors.entropy().nextLong(), own.startNumber, State.AMNESIAC, Runs.EMPTY);
     }
 
     private Own recovered() {
         Row row = queue.read(Table.META, Rows.START);
         long newDisk = doors.entropy().nextLong();
         if (row instanceof Row.Absent) {
-            return new Own(newDisk, 0, State.NEW);
+            return new Own(newDisk, 0, State.NEW, Runs.EMPTY);
         }
         String why = row instanceof Row.Unreadable damaged ? damaged.why() : "";
         try {
@@ -191,8 +287,8 @@ public final class Standing {
         } catch (MalformedException e) {
             why = String.valueOf(e.getMessage());
         }
-        doors.events().onAmnesia("the start row: " + why);
-        return new Own(newDisk, 0, State.AMNESIAC);
+        unreadableStart = Optional.of("the start row: " + why);
+        return new Own(newDisk, 0, State.NEW, Runs.EMPTY);
     }
 
     /** What cannot be read is as good as never seen. */
@@ -207,12 +303,14 @@ public final class Standing {
     }
 
     /** Tries until it is durable: on a full disk, until it has space again. */
-    private void save(Runnable done) {
-        commit(Rows.START, own.encoded(), durable -> {
-            if (durable) {
+    private void save(List<Change> with, Runnable done) {
+        List<Change> changes = new ArrayList<>(with);
+        changes.add(new Change(Table.META, Rows.START, Optional.of(own.encoded())));
+        queue.commit(changes, result -> {
+            if (result == CommitResult.DURABLE) {
                 done.run();
             } else {
-                doors.scheduler().after(RETRY, () -> save(done));
+                doors.scheduler().after(RETRY, () -> save(with, done));
             }
         });
     }

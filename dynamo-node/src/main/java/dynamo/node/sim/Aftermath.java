@@ -8,9 +8,9 @@ import dynamo.contract.GetResult;
 import dynamo.contract.Quorum;
 import dynamo.node.Node;
 import dynamo.node.ReplicaView;
+import dynamo.node.antientropy.AntiEntropyConfig;
+import dynamo.node.hint.HintedHandoff;
 import dynamo.node.replica.Standing;
-import dynamo.ring.KeyHash;
-import dynamo.ring.NodeId;
 import dynamo.version.Siblings;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -18,53 +18,81 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * After the last fault: every node serves within a bound, every request ends, reading each key once from all homes makes
- * them equal byte for byte, and what is then there is what the true history says.
+ * After the last fault: every node serves within a bound, every request ends, all homes of a key become equal byte for byte
+ * with no client's help, and what is then there is what the true history says.
  */
 final class Aftermath {
-    private static final long SECONDS = 1_000_000_000;
-    /** A get waits so long for homes after its answer; then repairs are sent, stored and synced. */
-    private static final long REPAIR_NANOS = 2 * SECONDS;
+    private static final int IDLE_TRIES = 1000;
+    private static final long IDLE_NANOS = 3_700_000;
+    private static final long STRETCH_NANOS = 10_000_000_000L;
 
     private final World world;
+    private final Bound bound;
 
     Aftermath(World world) {
         this.world = world;
+        this.bound = new Bound(world.plan().network(), world.plan().disk());
     }
 
     void run() {
-        world.calmDown();
-        settle();
+        world.mend(world.machines());
+        world.pass(bound.settled());
         world.machines().forEach(this::checkServing);
+        converge();
+        readAll(world.machines().get(0), world.ring().replicas()); // mends what cannot be read, which takes no hint
+        world.pass(bound.repaired() + HintedHandoff.RETRY_MAX.toNanos());
         readAll(world.machines().get(0), world.ring().replicas());
-        pass(REPAIR_NANOS);
+        world.pass(bound.repaired());
         for (KeyHistory history : world.history().all()) {
             checkKey(history);
         }
         Machine last = world.machines().get(world.machines().size() - 1);
         readAll(last, world.ring().replicas() / 2 + 1);
         inspectAll(last);
-        pass(REPAIR_NANOS);
+        world.pass(bound.repaired());
+        world.machines().forEach(this::awaitIdle);
+    }
+
+    /** No client asks for anything, and yet all homes become equal, and stay so. */
+    private void converge() {
+        AntiEntropyConfig antiEntropy = world.plan().repair().antiEntropy();
+        pass(bound.converged(antiEntropy, world.ring().partitions()));
+        for (KeyHistory history : world.history().all()) {
+            checkAlike(history);
+        }
         for (Machine machine : world.machines()) {
-            int pending = machine.process().orElseThrow().node().pendingWork();
-            check(pending == 0, "bounded", "%s is idle with %s pieces of work pending", machine, pending);
+            check(isWhole(machine), "recovery", "%s is still amnesiac", machine);
+        }
+        long mended = world.tally().of(Tally.MENDED);
+        long reaped = world.tally().of(Probe.REAPED.text()); // set free by an actor that was closed meanwhile
+        pass(2 * antiEntropy.cycle().toNanos());
+        check(
+                world.tally().of(Tally.MENDED) == mended || world.tally().of(Probe.REAPED.text()) > reaped,
+                "quiet",
+                "%s exchanges mended something although nothing happened",
+                world.tally().of(Tally.MENDED) - mended);
+    }
+
+    /** A single home of each key has nothing to do for a long time. */
+    private void pass(long nanos) {
+        for (long left = nanos; left > 0; left -= STRETCH_NANOS) {
+            world.progress();
+            world.pass(Math.min(left, STRETCH_NANOS));
         }
     }
 
-    /**
-     * The longest of what may still go on: a request at its client's timeout, a peer's death to be noticed, a connection
-     * to be dialled, a node that ends with a failed disk and starts again; then greetings, and a put that was passed on.
-     */
-    private void settle() {
-        NetworkFaults network = world.plan().network();
-        pass(World.TIMEOUT_MAX.toNanos()
-                + network.deathNoticeMax()
-                + 2 * network.reconnectMax()
-                + network.resetNoticeMax()
-                + network.slowMax()
-                + world.plan().disk().slowNanosMax()
-                + 3 * SECONDS);
-        pass(World.TIMEOUT_MAX.toNanos() + SECONDS);
+    /** Between two exchanges a node has nothing to do. */
+    private void awaitIdle(Machine machine) {
+        Node node = machine.process().orElseThrow().node();
+        for (int tries = 0; tries < IDLE_TRIES && node.pendingWork() > 0; tries++) {
+            world.pass(IDLE_NANOS);
+        }
+        check(
+                node.pendingWork() == 0,
+                "bounded",
+                "%s is idle with %s pieces of work pending",
+                machine,
+                node.pendingWork());
     }
 
     private void checkServing(Machine machine) {
@@ -77,6 +105,22 @@ final class Aftermath {
     }
 
     private void checkKey(KeyHistory history) {
+        checkAlike(history).ifPresent(record -> checkOutcome(history, record));
+        for (Machine machine : world.machines()) {
+            machine.copies()
+                    .hints()
+                    .ofEach(history.key())
+                    .forEach((home, hint) -> check(
+                            !world.machine(home).isLegible(history.key()), // then it takes none
+                            "hints-drain",
+                            "%s still keeps for %s: %s",
+                            machine,
+                            home,
+                            RecordCheck.text(history, hint)));
+        }
+    }
+
+    private Optional<Siblings> checkAlike(KeyHistory history) {
         Optional<Siblings> found = Optional.empty();
         ImmutableList<Machine> homes = homes(history);
         for (Machine home : homes) {
@@ -84,16 +128,25 @@ final class Aftermath {
                 Siblings record = home.copies().record(history.key()).orElse(Siblings.EMPTY);
                 check(home.isLegible(history.key()), "convergence", "%s cannot read %s", home, history.key());
                 check(
-                        found.isEmpty() || found.get().equals(record),
+                        found.isEmpty() || isEqual(found.get(), record),
                         "convergence",
                         "%s holds %s, another home %s",
                         home,
                         RecordCheck.text(history, record),
                         found.map(other -> RecordCheck.text(history, other)));
+                RecordCheck.resurrection(history, record, Long.MAX_VALUE, "in the end at " + home);
                 found = Optional.of(record);
             }
         }
-        found.ifPresent(record -> checkOutcome(history, record));
+        return found;
+    }
+
+    /**
+     * What is live is equal byte for byte; vectors may leave to clocks what the other still lists. Tombstones are reaped by one
+     * home after the other, an actor that is closed sets some free at any time.
+     */
+    private static boolean isEqual(Siblings a, Siblings b) {
+        return a.live().equals(b.live()) || a.isEmpty() && b.isDeleted() || a.isDeleted() && b.isEmpty();
     }
 
     /** An unreadable row is replaced only when every other home vouches for what it has, and there is something. */
@@ -108,12 +161,10 @@ final class Aftermath {
         RecordCheck.judge(history, record, "in the end");
         BitSet accounted = RecordCheck.accounted(history, record, "in the end");
         for (Write write : history.writes()) {
-            check(
-                    !write.isAcknowledged() || accounted.get(write.index()),
-                    "lost-write",
-                    "%s was acknowledged and is gone: %s",
-                    write,
-                    RecordCheck.text(history, record));
+            if (write.isAcknowledged() && !accounted.get(write.index())) {
+                throw new SimFailure(
+                        "lost-write", write + " was acknowledged and is gone: " + RecordCheck.text(history, record));
+            }
             check(!write.isRejected() || write.dots().isEmpty(), "honest-outcome", "%s was not applied", write);
             check(!write.isOpen(), "deadline", "%s was never answered", write);
         }
@@ -129,8 +180,18 @@ final class Aftermath {
                 onRead(history, served, ending);
             });
         }
-        pass(World.TIMEOUT_MAX.toNanos() + SECONDS);
+        world.pass(bound.requestEnded());
         check(endings.size() == world.history().all().size(), "deadline", "a read without an answer");
+    }
+
+    /** Every node serves every key, where all rows can be read. */
+    void serve() {
+        boolean isLegible = world.history().all().stream()
+                .allMatch(key -> voters(key) == world.ring().replicas());
+        if (isLegible) {
+            new Service(world, "serving", "the end").check(world.machines());
+            world.machines().forEach(this::awaitIdle);
+        }
     }
 
     private static void onRead(KeyHistory history, boolean served, Ending<GetResult> ending) {
@@ -163,7 +224,7 @@ final class Aftermath {
                                 answers.forEach(view -> checkView(history, view));
                             }));
         }
-        pass(SECONDS);
+        world.pass(bound.requestEnded());
         check(
                 views.size() == world.history().all().size() * world.ring().replicas(),
                 "serving",
@@ -172,7 +233,7 @@ final class Aftermath {
     }
 
     private void checkView(KeyHistory history, ReplicaView view) {
-        Machine home = machine(view.entry().node());
+        Machine home = world.machine(view.entry().node());
         check(
                 !home.isLegible(history.key())
                         || view.record().equals(home.copies().record(history.key())),
@@ -184,20 +245,6 @@ final class Aftermath {
     }
 
     private ImmutableList<Machine> homes(KeyHistory history) {
-        KeyHash hash = KeyHash.of(history.key().bucket(), history.key().key());
-        return world.ring().preferenceList(hash.partition(world.ring().partitions())).primaries().stream()
-                .map(this::machine)
-                .collect(ImmutableList.toImmutableList());
-    }
-
-    private Machine machine(NodeId id) {
-        return world.machines().stream()
-                .filter(machine -> machine.id().equals(id))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void pass(long nanos) {
-        world.runUntil(world.queue().now() + nanos);
+        return history.homes().stream().map(world::machine).collect(ImmutableList.toImmutableList());
     }
 }

@@ -56,7 +56,7 @@ final class Connection {
         Lane lane = from.equals(toLow.to.self()) ? toHigh : toLow;
         Bytes frame = MessageCodec.encode(envelope);
         network.sent(envelope);
-        network.trace("send", from, envelope.correlation(), frame.hashCode(), lane.to.self() + " " + envelope);
+        network.trace("send", from, envelope.correlation(), frame.hashCode(), new Trace.Both(lane.to.self(), envelope));
         if (!open || !lane.to.isAlive()) {
             network.lost("message to a connection that ended", envelope);
         } else if (lane.underWay.size() >= UNDER_WAY_MAX) {
@@ -116,10 +116,6 @@ final class Connection {
         }
         lane.underWay.remove(flight);
         deliver(lane, flight);
-        if (network.draws(network.faults().duplicateChance())) {
-            network.count("message duplicated");
-            network.at(network.now() + wire.delayNanos(lane.to.self()), () -> deliver(lane, flight));
-        }
     }
 
     /** A message may not overtake one that a cut held back. */
@@ -129,11 +125,25 @@ final class Connection {
     }
 
     private void deliver(Lane lane, Flight flight) {
+        NodeId to = lane.to.self();
         if (!lane.to.isAlive()) {
             network.count("message lost with its receiver");
             return;
         }
-        network.trace("arrive", lane.to.self(), flight.correlation, flight.frame.hashCode(), "");
-        lane.to.arrived(MessageCodec.decode(flight.frame));
+        Envelope envelope = MessageCodec.decode(flight.frame);
+        if (network.graveyard().takes(to, envelope, flight.frame)) {
+            return;
+        }
+        network.trace("arrive", to, flight.correlation, flight.frame.hashCode(), "");
+        lane.to.arrived(envelope);
+        if (Graveyard.mayComeAgain(envelope.message())) {
+            if (network.draws(network.faults().duplicateChance())) {
+                network.count("message duplicated");
+                network.at(network.now() + wire.delayNanos(to), () -> deliver(lane, flight));
+            }
+            if (network.draws(network.faults().lateChance())) {
+                network.graveyard().bury(to, flight.frame);
+            }
+        }
     }
 }

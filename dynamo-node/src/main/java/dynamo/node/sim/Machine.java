@@ -9,6 +9,7 @@ import dynamo.node.NodeConfig;
 import dynamo.node.env.Doors;
 import dynamo.node.env.Storage.Change;
 import dynamo.node.env.Storage.Table;
+import dynamo.node.replica.Standing;
 import dynamo.node.sim.Disk.Cell;
 import dynamo.node.sim.Disk.RowName;
 import dynamo.ring.NodeId;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One computer: a disk and a clock that stay, and at most one process of the node's program. */
@@ -32,10 +32,13 @@ final class Machine implements SimStorage.Watcher {
     private final Disk disk = new Disk();
     private final SimClock clock;
     private final Copies copies;
-    private NavigableMap<RowName, Cell> older = new TreeMap<>();
+    private final Snapshots snapshots;
     private @Nullable NodeProcess process;
+    private @Nullable Node lastNode;
     private long incarnation;
     private boolean paused;
+    private boolean away;
+    private boolean durablyWhole;
 
     Machine(World world, int number, NodeId id, Seed seed) {
         this.world = world;
@@ -48,7 +51,8 @@ final class Machine implements SimStorage.Watcher {
                 random.nextLong(1L << 50),
                 random.nextDouble(0.9, 1.1),
                 random.nextLong(-3_600_000, 3_600_000));
-        this.copies = new Copies(world.history(), id.name());
+        this.copies = world.copies().of(id, world.history());
+        this.snapshots = new Snapshots(seed.fork("snapshots").random());
     }
 
     int number() {
@@ -84,19 +88,20 @@ final class Machine implements SimStorage.Watcher {
     }
 
     void start() {
-        if (process != null) {
+        if (process != null || away) {
             return;
         }
         incarnation++;
-        older = incarnation == 1 ? new TreeMap<>() : disk.copy();
+        snapshots.onStart(disk);
         Seed mine = seed.fork("process", incarnation);
         SimLoop loop = new SimLoop(world.queue(), mine.fork("loop"), world::hiccups);
         SimStorage storage = new SimStorage(disk, world::diskFaults, world.queue(), mine.fork("storage"), loop, this);
         Port port = world.network().attach(id, loop);
         Doors doors =
                 new Doors(clock, loop, port, storage, mine.fork("entropy").random(), new Watch(world, id, incarnation));
-        Node node = new Node(NodeConfig.of(id, world.ring()), doors);
+        Node node = new Node(world.plan().repair().configure(NodeConfig.of(id, world.ring())), doors);
         port.listen(node);
+        lastNode = node;
         process = new NodeProcess(id.name(), loop, storage, port, node);
         world.trace().add("start", id.name(), incarnation, 0, "");
         loop.execute(node::start);
@@ -132,34 +137,62 @@ final class Machine implements SimStorage.Watcher {
         }
     }
 
+    /** The process ends, and none starts until the machine comes back. */
+    void leave() {
+        crash(true);
+        away = true;
+        world.trace().add("leave", id.name(), "");
+    }
+
+    void comeBack() {
+        if (away) {
+            away = false;
+            world.trace().add("come back", id.name(), "");
+        }
+        start();
+    }
+
+    boolean isAway() {
+        return away;
+    }
+
     /** The machine gets a new, empty disk. Its process must have ended. */
     void wipe() {
         check(process == null, "harness", "a wipe under a running process");
         disk.wipe();
-        copies.replaced(disk);
-        world.trace().add("wipe", id.name(), "");
+        replaced("wipe", false);
     }
 
-    /**
-     * The disk as it was when the last process started. Its process must have ended.
-     *
-     * @param noticed whether the storage finds out when it is opened
-     */
-    void rollBack(boolean noticed) {
+    /** An earlier state of the disk takes its place, and the storage finds out when it is opened. */
+    void loseTo(NavigableMap<RowName, Cell> older) {
+        check(process == null, "harness", "a tail lost under a running process");
+        disk.loseTo(older, "the log's tail is missing");
+        replaced("lost tail", false);
+    }
+
+    /** The same, and nothing on the disk tells. */
+    void rollBack(NavigableMap<RowName, Cell> older) {
         check(process == null, "harness", "a disk rolled back under a running process");
-        if (noticed) {
-            disk.loseTo(older, "the log's tail is missing");
-        } else {
-            disk.rollBack(older);
-        }
-        copies.replaced(disk);
-        world.trace().add("rollback", id.name(), noticed ? "noticed" : "unnoticed");
+        disk.rollBack(older);
+        replaced("rollback", true);
     }
 
-    /** One of the rows on disk rots: a record, or a row of a partition clock. */
+    private void replaced(String how, boolean silently) {
+        durablyWhole = false;
+        copies.replaced(disk, silently);
+        world.trace().add(how, id.name(), "");
+    }
+
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /** One of the rows on disk rots: a record, a hint, or a row of a partition clock. */
     void rot(RowName row) {
-        if (row.table() == Table.DATA) {
-            copies.rot(RowLayout.key(row.key()));
+        switch (row.table()) {
+            case DATA -> copies.rot(RowLayout.key(row.key()));
+            case HINTS -> copies.rotHint(RowLayout.hint(row.key()));
+            case META -> RowLayout.clock(row.key()).ifPresent(copies::rotClock);
         }
         if (process != null) {
             process.storage().rot(row);
@@ -169,11 +202,11 @@ final class Machine implements SimStorage.Watcher {
         world.trace().add("rot", id.name(), row);
     }
 
-    /** Rows that may rot: records of the keys given, and clock rows. */
+    /** Rows that may rot: records, hints, and clock rows. */
     List<RowName> rows(Table table) {
         List<RowName> rows = new ArrayList<>();
         disk.forEach(table, (key, cell) -> {
-            if (table == Table.DATA || RowLayout.clock(key).isPresent()) {
+            if (table != Table.META || RowLayout.clock(key).isPresent()) {
                 rows.add(new RowName(table, key));
             }
         });
@@ -184,13 +217,17 @@ final class Machine implements SimStorage.Watcher {
     public void onDurable(ImmutableList<Change> batch) {
         world.trace().add("durable", id.name(), batch.size(), 0, batch.size() + " rows");
         copies.onDurable(batch);
+        if (lastNode != null && batch.stream().anyMatch(change -> RowLayout.isStanding(change.key()))) {
+            durablyWhole = lastNode.standing() == Standing.State.WHOLE;
+        }
+        snapshots.onDurable(disk);
         world.progress();
     }
 
     /** The program ends when it hears of it, with status 74 in the real one. */
     @Override
     public void onSyncFailed() {
-        world.tally().count("sync failed");
+        world.tally().hit(Probe.SYNC_FAILED);
         world.trace().add("sync failed", id.name(), "");
         long ending = incarnation;
         world.queue().after(random.nextLong(EXIT_NANOS_MAX), () -> {
@@ -199,6 +236,24 @@ final class Machine implements SimStorage.Watcher {
                 world.queue().after(random.nextLong(1_000_000_000), this::start);
             }
         });
+    }
+
+    @Override
+    public void onProbe(Probe probe) {
+        world.tally().hit(probe);
+    }
+
+    /**
+     * Whether the node's answers about the key are votes, or will be once it is up: it knows, durably, that it has all it ever
+     * acknowledged.
+     */
+    boolean votesOn(Key key) {
+        return isDurablyWhole() && isLegible(key);
+    }
+
+    /** Whether the node will know at its next start that it has all it ever acknowledged. */
+    boolean isDurablyWhole() {
+        return durablyWhole && (process == null || process.node().standing() == Standing.State.WHOLE);
     }
 
     /** Whether the record of the key can be read on this disk. */

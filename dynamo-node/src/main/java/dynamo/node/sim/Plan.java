@@ -2,83 +2,153 @@ package dynamo.node.sim;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dynamo.node.NodeConfig;
+import dynamo.node.RepairPaths;
+import dynamo.node.antientropy.AntiEntropyConfig;
+import dynamo.node.hint.HintConfig;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
  * What a seed decides beforehand: the size of things, which faults there are and how often. Each kind is there or not by
  * the throw of a coin, so that some runs are free of what hides something in others.
  *
+ * @param hiccups whether loops stand still now and then
+ * @param endsInCore whether a part of the cluster must serve while the rest stays broken, before all is mended
  * @param faults mean nanoseconds between two of a kind
- * @param wMin least W of the clients: with 1, no disk may be lost that holds the only acknowledged copy
  */
 record Plan(
-        int nodes,
-        int n,
-        int partitions,
-        int keys,
-        int clients,
-        int wMin,
+        Size size,
+        Load load,
         long chaosNanos,
-        long thinkNanosMax,
         boolean hiccups,
-        boolean impatient,
-        ImmutableList<Habit> habits,
+        boolean endsInCore,
         ImmutableMap<Fault, Long> faults,
         NetworkFaults network,
-        DiskFaults disk) {
+        DiskFaults disk,
+        Repair repair) {
     private static final long MILLIS = 1_000_000;
     private static final long SECONDS = 1_000 * MILLIS;
 
+    /** @param crowding partitions that keys fall into at most: in one partition they share a clock */
+    record Size(int nodes, int n, int partitions, int keys, int crowding) {}
+
+    /**
+     * @param wMin least W of the clients: with 1, no disk may be lost that holds the only acknowledged copy
+     * @param deleteIn one write in so many is a delete
+     */
+    record Load(
+            int clients, int wMin, long thinkNanosMax, boolean impatient, int deleteIn, ImmutableList<Habit> habits) {
+
+        private Load withAtLeast(int w) {
+            return new Load(clients, Math.max(w, wMin), thinkNanosMax, impatient, deleteIn, habits);
+        }
+    }
+
+    /** What the nodes do to become equal again, and how. */
+    record Repair(AntiEntropyConfig antiEntropy, HintConfig hints, RepairPaths paths) {
+        NodeConfig configure(NodeConfig node) {
+            return node.with(antiEntropy).with(hints).with(paths);
+        }
+    }
+
     static Plan draw(Seed seed) {
         SplittableRandom random = seed.fork("plan").random();
-        int nodes = random.nextInt(4) > 0 ? random.nextInt(3, 6) : random.nextInt(1, 10);
-        int n = random.nextInt(4) > 0 ? 3 : random.nextInt(1, 6);
+        Size size = size(random);
         ImmutableMap<Fault, Long> faults = faults(random);
-        boolean losesDisks = faults.containsKey(Fault.WIPE)
-                || faults.containsKey(Fault.ROT)
-                || faults.containsKey(Fault.LOST_TAIL)
-                || faults.containsKey(Fault.ROLLBACK);
         return new Plan(
-                nodes,
-                n,
-                nodes > 5 || n > 3 ? 64 : 8,
-                random.nextBoolean() ? random.nextInt(1, 4) : random.nextInt(1, 21),
-                random.nextInt(1, 9),
-                losesDisks ? 2 : 1,
+                size,
+                load(random, faults.keySet().stream().anyMatch(Fault::losesRows)),
                 random.nextLong(5 * SECONDS, 40 * SECONDS),
-                random.nextLong(20 * MILLIS, 800 * MILLIS),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                habits(random),
                 faults,
                 network(random),
-                disk(random));
+                disk(random),
+                repair(random));
     }
 
     /** The same without any fault. */
     Plan withoutFaults() {
-        return new Plan(
+        return new Plan(size, load, chaosNanos, false, false, ImmutableMap.of(), network.calm(), disk.calm(), repair);
+    }
+
+    /** The same with this fault too, so often. */
+    Plan with(Fault fault, long meanMillis) {
+        Map<Fault, Long> more = new LinkedHashMap<>(faults);
+        more.put(fault, meanMillis * MILLIS);
+        Load safe = fault.losesRows() ? load.withAtLeast(2) : load;
+        return new Plan(size, safe, chaosNanos, hiccups, endsInCore, ImmutableMap.copyOf(more), network, disk, repair);
+    }
+
+    /** The same with one write in so many a delete. */
+    Plan withDeletes(int deleteIn) {
+        Load deleting = new Load(load.clients, load.wMin, load.thinkNanosMax, load.impatient, deleteIn, load.habits);
+        return new Plan(size, deleting, chaosNanos, hiccups, endsInCore, faults, network, disk, repair);
+    }
+
+    /** The same load on another cluster, of so many nodes, on n of which each key has its home. */
+    Plan withNodes(int nodes, int n) {
+        Size other = new Size(nodes, n, size.partitions, size.keys, size.crowding);
+        return new Plan(other, load, chaosNanos, hiccups, endsInCore, faults, network, disk, repair);
+    }
+
+    /** The same cluster with so few keys. */
+    Plan withKeys(int keys) {
+        Size crowded = new Size(size.nodes, size.n, size.partitions, keys, size.crowding);
+        return new Plan(crowded, load, chaosNanos, hiccups, endsInCore, faults, network, disk, repair);
+    }
+
+    /** The same with actors closed so soon. */
+    Plan withClosingPatience(Duration patience) {
+        AntiEntropyConfig impatient = repair.antiEntropy.withClosingPatience(patience);
+        Repair other = new Repair(impatient, repair.hints, repair.paths);
+        return new Plan(size, load, chaosNanos, hiccups, endsInCore, faults, network, disk, other);
+    }
+
+    /** More nodes than a key has homes, in most runs, so that there is somebody to stand in. */
+    private static Size size(SplittableRandom random) {
+        int n = random.nextInt(4) > 0 ? 3 : random.nextInt(1, 6);
+        int nodes = random.nextInt(4) > 0 ? random.nextInt(4, 8) : random.nextInt(1, 10);
+        int partitions = nodes > 5 || n > 3 ? 64 : 8;
+        return new Size(
                 nodes,
                 n,
                 partitions,
-                keys,
-                clients,
-                wMin,
-                chaosNanos,
-                thinkNanosMax,
-                false,
-                impatient,
-                habits,
-                ImmutableMap.of(),
-                network.calm(),
-                disk.calm());
+                random.nextInt(3) > 0 ? random.nextInt(1, 4) : random.nextInt(1, 21),
+                random.nextBoolean() ? random.nextInt(1, 4) : partitions);
+    }
+
+    private static Load load(SplittableRandom random, boolean losesRows) {
+        return new Load(
+                random.nextInt(1, 9),
+                losesRows ? 2 : 1,
+                random.nextLong(20 * MILLIS, 800 * MILLIS),
+                random.nextBoolean(),
+                random.nextInt(3) == 0 ? 2 : 8,
+                habits(random));
+    }
+
+    /**
+     * Cycles in which much happens between two comparisons, or next to nothing; actors that are closed while writes of theirs
+     * may be on their way, or long after; room for a few hints, or for all.
+     */
+    private static Repair repair(SplittableRandom random) {
+        AntiEntropyConfig antiEntropy = AntiEntropyConfig.DEFAULT
+                .withCycles(
+                        Duration.ofMillis(random.nextLong(1_000, 4_001)),
+                        Duration.ofMillis(random.nextLong(5_000, 20_001)))
+                .withClosingPatience(Duration.ofMillis(random.nextInt(3) == 0 ? 60_000 : random.nextLong(10, 5_000)));
+        HintConfig hints = random.nextInt(6) == 0 ? new HintConfig(random.nextLong(100, 1_000)) : HintConfig.DEFAULT;
+        return new Repair(antiEntropy, hints, RepairPaths.ALL);
     }
 
     private static ImmutableMap<Fault, Long> faults(SplittableRandom random) {
         ImmutableMap.Builder<Fault, Long> faults = ImmutableMap.builder();
         for (Fault fault : Fault.values()) {
-            boolean rare = fault == Fault.ROLLBACK || fault == Fault.LOST_TAIL;
-            if (random.nextInt(rare ? 6 : 3) == 0) {
+            if (random.nextInt(fault.oneRunIn()) == 0) {
                 faults.put(fault, random.nextLong(SECONDS / 2, 12 * SECONDS));
             }
         }
@@ -106,6 +176,7 @@ record Plan(
                 random.nextInt(3) == 0 ? random.nextDouble(0.05) : 0,
                 random.nextInt(3) == 0 ? random.nextDouble(0.01) : 0,
                 random.nextInt(3) == 0 ? random.nextDouble(0.05) : 0,
+                random.nextInt(3) == 0 ? random.nextDouble(0.03) : 0,
                 random.nextLong(5 * MILLIS, SECONDS),
                 random.nextLong(MILLIS, 200 * MILLIS),
                 random.nextLong(100 * MILLIS, 8 * SECONDS),

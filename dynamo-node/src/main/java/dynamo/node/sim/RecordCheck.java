@@ -3,6 +3,7 @@ package dynamo.node.sim;
 import static dynamo.node.sim.SimFailure.check;
 
 import dynamo.contract.Causality;
+import dynamo.version.Dot;
 import dynamo.version.Sibling;
 import dynamo.version.Siblings;
 import java.util.BitSet;
@@ -32,35 +33,62 @@ final class RecordCheck {
     }
 
     /**
-     * Every dot the vector covers is live or superseded by something live, in truth: one claimed beyond that would silently
-     * kill a write nobody saw (context honesty, and no concurrent value dropped).
+     * Every dot the vector covers is live, superseded by something live, in truth, or gone with a reaped tombstone: one
+     * claimed beyond that would silently kill a write nobody saw (context honesty, and no concurrent value dropped).
      */
     static void judge(KeyHistory history, Siblings record, String where) {
-        BitSet honest = history.perhapsSuperseded(live(history, record, where));
+        judge(history, record, false, where);
+    }
+
+    /**
+     * @param damaged whether it comes from a home that lost what its clock accounted for: what others have stripped from
+     *     their vectors, or reaped, it may hold to be news until it meets their clocks
+     */
+    static void judge(KeyHistory history, Siblings record, boolean damaged, String where) {
+        if (!history.wasJudged(record)) {
+            overClaims(history, record, where);
+            falseSiblings(history, record, damaged, where);
+            if (!damaged) {
+                history.passed(record);
+            }
+        }
+    }
+
+    private static void overClaims(KeyHistory history, Siblings record, String where) {
+        for (int i = 0; i < record.vector().size(); i++) {
+            Dot last = record.vector().entry(i);
+            check(
+                    last.counter() <= history.lastCounter(last.actor()),
+                    "over-claim",
+                    "%s is covered and nobody minted it, %s",
+                    last,
+                    where);
+        }
+        BitSet honest = history.explainedBy(live(history, record, where));
         for (KeyHistory.Minted minted : history.minted()) {
             if (record.vector().covers(minted.dot())
                     && !honest.get(minted.write().index())
-                    && record.live().stream().noneMatch(sibling -> sibling.dot().equals(minted.dot()))) {
+                    && !KeyHistory.isLive(record, minted.dot())) {
                 throw new SimFailure(
                         "over-claim",
                         minted.dot() + " of " + minted.write() + " is covered and neither shown nor superseded, "
                                 + where + ": " + text(history, record));
             }
         }
-        falseSiblings(history, record, where);
     }
 
     /**
      * No value stands beside one that was written in sight of it. The one exception: of a write stored twice by a retry one
      * copy may stay, when the later writer was shown only the other.
      */
-    private static void falseSiblings(KeyHistory history, Siblings record, String where) {
+    private static void falseSiblings(KeyHistory history, Siblings record, boolean damaged, String where) {
         for (Sibling later : record.live()) {
             Write writer = history.byDot(later.dot()).orElseThrow();
             BitSet superseded = history.surelySuperseded(only(writer));
             for (Sibling earlier : record.live()) {
                 Write write = history.byDot(earlier.dot()).orElseThrow();
-                if (write != writer && superseded.get(write.index())) {
+                boolean forgotten = damaged && history.isForgettable(earlier.dot());
+                if (write != writer && superseded.get(write.index()) && !forgotten) {
                     boolean claimed = writer.request().causality() instanceof Causality.Given given
                             && given.context().covers(earlier.dot());
                     check(
@@ -76,12 +104,29 @@ final class RecordCheck {
         }
     }
 
-    /** The writes a record accounts for: they are live in it, or can have been superseded by what is. */
+    /** The writes a record accounts for: they are live in it, can have been superseded by what is, or were reaped. */
     static BitSet accounted(KeyHistory history, Siblings record, String where) {
         BitSet live = live(history, record, where);
-        BitSet accounted = history.perhapsSuperseded(live);
+        BitSet accounted = history.explainedBy(live);
         accounted.or(live);
         return accounted;
+    }
+
+    /** A deleted value does not come back once its tombstone was reaped. */
+    static void resurrection(KeyHistory history, Siblings record, long beforeNanos, String where) {
+        if (history.reaped().isEmpty()) {
+            return;
+        }
+        for (Sibling sibling : record.live()) {
+            Write write = history.byDot(sibling.dot()).orElseThrow();
+            check(
+                    !history.reaped().buries(write, beforeNanos),
+                    "resurrection",
+                    "%s was deleted, and its tombstone reaped, %s: %s",
+                    write,
+                    where,
+                    text(history, record));
+        }
     }
 
     static BitSet only(Write write) {

@@ -1,11 +1,8 @@
 package dynamo.node.sim;
 
-import static dynamo.node.sim.SimFailure.check;
-
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dynamo.contract.Causality;
-import dynamo.contract.EntityTag;
 import dynamo.contract.GetRequest;
 import dynamo.contract.GetResult;
 import dynamo.contract.Key;
@@ -17,12 +14,10 @@ import dynamo.contract.RequestId;
 import dynamo.version.Bytes;
 import dynamo.version.Content;
 import dynamo.version.Siblings;
-import dynamo.version.VersionVector;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** A client: does one thing after the other, tries again under the same request id, and keeps the contexts it is given. */
@@ -30,9 +25,6 @@ final class SimClient {
     private static final ImmutableList<Duration> TIMEOUTS =
             ImmutableList.of(Duration.ofMillis(80), Duration.ofMillis(400), Duration.ofSeconds(1), World.TIMEOUT_MAX);
     private static final int VALUE_BYTES_MAX = 300;
-
-    /** What the client was shown of a key, and the context that came with it. */
-    private record Seen(String context, BitSet writes, boolean contextIsWhole, String tag) {}
 
     private final World world;
     private final String name;
@@ -50,7 +42,7 @@ final class SimClient {
 
     /** Thinks for a while, then acts; until the run calms down. */
     void next() {
-        world.queue().after(1 + random.nextLong(world.plan().thinkNanosMax()), () -> {
+        world.queue().after(1 + random.nextLong(world.plan().load().thinkNanosMax()), () -> {
             if (!world.isCalm()) {
                 act(world.keys().get(random.nextInt(world.keys().size())));
             }
@@ -114,27 +106,12 @@ final class SimClient {
         });
     }
 
-    /** Keeps the context, as sealed, and whose writes came with it. */
     private void shown(Key key, Siblings record) {
         if (record.isEmpty()) {
             seen.remove(key);
-            return;
+        } else {
+            seen.put(key, Seen.of(world, key, record, name));
         }
-        KeyHistory history = world.history().of(key);
-        String context = world.seal().seal(key.bucket(), key.key(), record);
-        seen.put(
-                key,
-                new Seen(
-                        context,
-                        RecordCheck.live(history, record, "shown to " + name),
-                        open(key, context).equals(record.vector()),
-                        EntityTag.of(record)));
-    }
-
-    private VersionVector open(Key key, String context) {
-        Optional<VersionVector> opened = world.seal().open(key.bucket(), key.key(), context);
-        check(opened.isPresent(), "context", "a context of this cluster is refused");
-        return opened.orElseThrow();
     }
 
     private void writeSeen(Key key) {
@@ -146,8 +123,7 @@ final class SimClient {
         if (habit != Habit.STALE || random.nextInt(3) == 0) {
             seen.remove(key);
         }
-        Causality causality = new Causality.Given(open(key, known.context));
-        write(key, causality, new Precondition.None(), known.writes, known.contextIsWhole);
+        write(key, known.causality(world), new Precondition.None(), known.writes(), known.contextIsWhole());
     }
 
     private void writeOnCondition(Key key, int dice) {
@@ -157,8 +133,8 @@ final class SimClient {
         } else if (dice < 4 || known == null) {
             write(key, new Causality.Blind(), new Precondition.Exists(), new BitSet(), true);
         } else {
-            Precondition unchanged = new Precondition.TagIn(ImmutableList.of(known.tag));
-            write(key, new Causality.Given(open(key, known.context)), unchanged, known.writes, known.contextIsWhole);
+            Precondition unchanged = new Precondition.TagIn(ImmutableList.of(known.tag()));
+            write(key, known.causality(world), unchanged, known.writes(), known.contextIsWhole());
         }
     }
 
@@ -172,7 +148,7 @@ final class SimClient {
                 content(id + "-" + operations, !reused),
                 causality,
                 precondition,
-                quorum(Math.min(world.plan().wMin(), world.ring().replicas())),
+                quorum(Math.min(world.plan().load().wMin(), world.ring().replicas())),
                 quorum(1),
                 timeout(),
                 new RequestId(id, named),
@@ -183,7 +159,7 @@ final class SimClient {
 
     /** Other content under the id of the request before is another write; a second tombstone would be a retry. */
     private Content content(String name, boolean mayDelete) {
-        if (mayDelete && random.nextInt(8) == 0) {
+        if (mayDelete && random.nextInt(world.plan().load().deleteIn()) == 0) {
             return new Content.Tombstone();
         }
         String value = name + " " + "x".repeat(random.nextInt(VALUE_BYTES_MAX));
@@ -219,7 +195,7 @@ final class SimClient {
         void attempt() {
             world.put(machine(), write, this::onEnding);
             long timeout = write.request().timeout().toNanos();
-            boolean impatient = world.plan().impatient() && random.nextInt(4) == 0;
+            boolean impatient = world.plan().load().impatient() && random.nextInt(4) == 0;
             world.queue().after(impatient ? random.nextLong(timeout) : 2 * timeout, this::onSilence);
         }
 

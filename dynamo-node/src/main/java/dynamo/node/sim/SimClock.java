@@ -13,6 +13,7 @@ final class SimClock implements Clock {
     private final long originNanos;
     private final double wallRate;
     private long wallSkewMillis;
+    private long leaptNanos;
 
     SimClock(EventQueue queue, long originNanos, double wallRate, long wallSkewMillis) {
         this.queue = queue;
@@ -23,15 +24,21 @@ final class SimClock implements Clock {
 
     @Override
     public long elapsedNanos() {
-        return originNanos + queue.now();
+        return originNanos + leaptNanos + queue.now();
     }
 
     @Override
     public long wallMillis() {
-        return START_MILLIS + (long) (queue.now() / 1e6 * wallRate) + wallSkewMillis;
+        return START_MILLIS + (long) ((queue.now() + leaptNanos) / 1e6 * wallRate) + wallSkewMillis;
     }
 
+    /** The wall clock is set. */
     void jump(long millis) {
         wallSkewMillis += millis;
+    }
+
+    /** So much time has passed, by both clocks; timers go off when they would have all the same. */
+    void leap(long nanos) {
+        leaptNanos += nanos;
     }
 }

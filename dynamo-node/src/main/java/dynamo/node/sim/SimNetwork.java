@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dynamo.node.message.Envelope;
 import dynamo.node.message.MessageCodec;
 import dynamo.ring.NodeId;
+import dynamo.version.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class SimNetwork {
     private final List<Wire> wires = new ArrayList<>();
     private final Map<NodeId, Port> ports = new TreeMap<>();
     private final Consumer<Envelope> watcher;
+    private final Graveyard graveyard = new Graveyard(this);
     private NetworkFaults faults;
 
     /** @param watcher sees every message that is sent over a wire */
@@ -100,12 +102,28 @@ final class SimNetwork {
         return ImmutableList.copyOf(wires);
     }
 
-    void heal() {
+    /** No new faults; what is late comes soon. */
+    void calm() {
         faults = faults.calm();
-        for (Wire wire : wires) {
-            wire.setExtraDelay(0);
-            wire.heal();
+        wires.forEach(wire -> wire.setExtraDelay(0));
+        graveyard.open();
+    }
+
+    Graveyard graveyard() {
+        return graveyard;
+    }
+
+    /** A frame that was under way for long; whoever runs there now gets it. */
+    void arrivesLate(NodeId to, Bytes frame) {
+        Port port = ports.get(to);
+        if (port == null) {
+            count("message lost with its receiver");
+            return;
         }
+        Envelope envelope = MessageCodec.decode(frame);
+        tally.hit(Probe.LATE_FRAME);
+        trace("arrive late", to, envelope.correlation(), frame.hashCode(), envelope);
+        port.arrived(envelope);
     }
 
     private List<Wire> wiresOf(NodeId node) {
@@ -148,7 +166,7 @@ final class SimNetwork {
     }
 
     void dropped(NodeId from, NodeId to, Envelope envelope) {
-        trace.add("unsent", from.name(), envelope.correlation(), 0, to + " " + envelope);
+        trace.add("unsent", from.name(), envelope.correlation(), 0, new Trace.Both(to, envelope));
         tally.count("message to nobody connected");
     }
 

@@ -27,6 +27,8 @@ final class SimStorage implements Storage {
         void onDurable(ImmutableList<Change> batch);
 
         void onSyncFailed();
+
+        void onProbe(Probe probe);
     }
 
     private static final class Batch {
@@ -119,6 +121,9 @@ final class SimStorage implements Storage {
             if (batch.written && kept-- > 0) {
                 disk.write(batch.changes);
                 watcher.onDurable(batch.changes);
+                watcher.onProbe(Probe.BATCH_UNTOLD);
+            } else {
+                watcher.onProbe(Probe.BATCH_TAKEN_BACK);
             }
         }
         unsynced.clear();

@@ -3,11 +3,14 @@ package dynamo.node.sim;
 import static dynamo.node.sim.SimFailure.check;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * One run of a cluster from a seed, in two phases: chaos, in which what nodes store and answer is judged at once; then the
- * last fault heals, and within a derived bound everything must be answered, repaired and equal.
+ * One run of a cluster from a seed: chaos, in which what nodes store and answer is judged at once; in half of the runs a core
+ * that must serve while the rest stays broken; then the last fault heals, and within a derived bound everything must be
+ * answered, repaired and equal.
  */
 public final class Simulation {
     private static final long GLANCE_NANOS = 20_000_000;
@@ -33,6 +36,14 @@ public final class Simulation {
         return run(seed, Plan.draw(seed), tail);
     }
 
+    /** What many runs together must count at least once: every fault and every probe, by the names in {@link Report#counts}. */
+    public static ImmutableList<String> mustHappen() {
+        return Stream.concat(
+                        Arrays.stream(Fault.values()).map(Fault::text),
+                        Arrays.stream(Probe.values()).map(Probe::text))
+                .collect(ImmutableList.toImmutableList());
+    }
+
     static Report run(Seed seed, Plan plan, int tail) {
         return new Simulation(seed, plan, tail).run();
     }
@@ -41,7 +52,13 @@ public final class Simulation {
         Optional<Report.Failed> failure = Optional.empty();
         try {
             chaos();
-            new Aftermath(world).run();
+            world.calmDown();
+            if (world.plan().endsInCore()) {
+                new CorePhase(world, seed).run();
+            }
+            Aftermath aftermath = new Aftermath(world);
+            aftermath.run();
+            aftermath.serve();
         } catch (SimFailure e) {
             failure = Optional.of(failed(e.invariant(), String.valueOf(e.getMessage()), e));
         } catch (RuntimeException e) {
@@ -60,8 +77,8 @@ public final class Simulation {
         for (Machine machine : world.machines()) {
             machine.start();
         }
-        ImmutableList<Habit> habits = world.plan().habits();
-        for (int i = 0; i < world.plan().clients(); i++) {
+        ImmutableList<Habit> habits = world.plan().load().habits();
+        for (int i = 0; i < world.plan().load().clients(); i++) {
             new SimClient(world, i, habits.get(i % habits.size()), seed).next();
         }
         new Chaos(world, seed).start();

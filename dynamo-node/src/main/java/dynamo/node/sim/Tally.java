@@ -6,10 +6,17 @@ import java.util.TreeMap;
 
 /** Counts by name: which faults were made, and which rare things happened. */
 final class Tally {
+    /** Exchanges that found something to mend. */
+    static final String MENDED = "exchange mended rows";
+
     private final Map<String, Long> counts = new TreeMap<>();
 
     void count(String name) {
         counts.merge(name, 1L, Long::sum);
+    }
+
+    void hit(Probe probe) {
+        count(probe.text());
     }
 
     long of(String name) {

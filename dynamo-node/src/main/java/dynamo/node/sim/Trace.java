@@ -17,6 +17,14 @@ final class Trace {
         }
     }
 
+    /** Two details in one; made into text only when asked for. */
+    record Both(Object first, Object second) {
+        @Override
+        public String toString() {
+            return first + " " + second;
+        }
+    }
+
     private final EventQueue queue;
     private final int kept;
     private final ArrayDeque<Entry> tail = new ArrayDeque<>();

@@ -4,7 +4,7 @@ import static dynamo.node.sim.SimFailure.check;
 
 import dynamo.contract.Key;
 import dynamo.node.env.NodeEvents;
-import dynamo.ring.KeyHash;
+import dynamo.node.message.Reply;
 import dynamo.ring.NodeId;
 import dynamo.version.Dot;
 import dynamo.version.Siblings;
@@ -15,6 +15,10 @@ final class Watch implements NodeEvents {
     private final World world;
     private final NodeId node;
     private final long incarnation;
+    /** The last record that was stripped, and what was left: a write that read first is judged by what it dropped. */
+    private Siblings unstripped = Siblings.EMPTY;
+
+    private Siblings stripped = Siblings.EMPTY;
 
     Watch(World world, NodeId node, long incarnation) {
         this.world = world;
@@ -24,44 +28,45 @@ final class Watch implements NodeEvents {
 
     @Override
     public void onMinted(Key key, Dot dot, WriteId writeId, Siblings made) {
-        int partition =
-                KeyHash.of(key.bucket(), key.key()).partition(world.ring().partitions());
+        KeyHistory history = world.history().of(key);
         world.trace().add("mint", node.name(), dot.actor(), dot.counter(), dot);
-        check(
-                world.ring().preferenceList(partition).isPrimary(node),
-                "minted-away",
-                "%s mints for %s, and is no home of it",
-                node,
-                key);
-        Write write = world.history().minted(key, dot, writeId, node.name(), incarnation, partition);
+        if (!history.homes().contains(node)) {
+            world.tally().hit(Probe.FALLBACK_MINTED);
+        }
+        Siblings whole = made.equals(stripped) ? unstripped : made;
+        Write write = world.history().minted(key, dot, writeId, node.name(), incarnation, whole);
         check(
                 made.live().stream().anyMatch(sibling -> sibling.dot().equals(dot)),
                 "lost-write",
                 "%s is not in the record it made",
                 write);
-        RecordCheck.judge(world.history().of(key), made, "made by " + node);
+        boolean knowsNoClock = !history.homes().contains(node); // and so not what a stripped context leaves to it
+        RecordCheck.judge(history, made, knowsNoClock || world.copies().isDamaged(history), "made by " + node);
         check(made.dotsOf(writeId).size() == 1, "retry", "%s mints %s again beside its copy: %s", node, write, made);
         if (write.dots().size() > 1) {
-            world.tally().count("probe: a retry left a second copy");
+            world.tally().hit(Probe.SECOND_COPY);
         }
         if (made.live().size() > 2) {
-            world.tally().count("probe: three or more siblings");
+            world.tally().hit(Probe.THREE_SIBLINGS);
         }
     }
 
     @Override
     public void onRetryKnown(Key key, WriteId writeId) {
-        world.tally().count("probe: a retry was known");
+        world.tally().hit(Probe.RETRY_KNOWN);
     }
 
     /** Quorum honesty: as many distinct disks reflect the write, at this very moment, as the answer says. */
     @Override
-    public void onAcknowledged(Key key, WriteId writeId, int acks, int needed) {
+    public void onAcknowledged(Key key, WriteId writeId, int acks, int hinted, int needed) {
         Write write = world.history()
                 .of(key)
                 .byId(writeId)
                 .orElseThrow(() -> new SimFailure("invention", "a write nobody made is acknowledged"));
         world.trace().add("ack", node.name(), acks, needed, write);
+        if (hinted > 0) {
+            world.tally().hit(Probe.HINTS_COUNTED);
+        }
         StringBuilder holders = new StringBuilder();
         int held = 0;
         for (Machine machine : world.machines()) {
@@ -82,33 +87,139 @@ final class Watch implements NodeEvents {
 
     @Override
     public void onReadRepair(NodeId replica, Key key) {
-        world.tally().count("probe: read repair");
+        world.tally().hit(Probe.READ_REPAIR);
+    }
+
+    @Override
+    public void onClarify(NodeId home, Key key) {
+        world.tally().hit(Probe.CLARIFIED);
+    }
+
+    @Override
+    public void onHedge(NodeId spare, Key key) {
+        world.tally().hit(Probe.HEDGE_SENT);
+    }
+
+    @Override
+    public void onHedgeWon(NodeId spare, Key key) {
+        world.tally().hit(Probe.HEDGE_WON);
+    }
+
+    @Override
+    public void onDropped(Key key, Siblings arrived, Siblings kept) {
+        world.tally().hit(Probe.DROPPED);
+    }
+
+    @Override
+    public void onStripped(Key key, Siblings before, Siblings after) {
+        world.tally().hit(Probe.STRIPPED);
+        for (int i = 0; i < before.vector().size(); i++) {
+            Dot last = before.vector().entry(i);
+            if (!after.vector().covers(last)) {
+                world.history().of(key).stripped(last); // others may hear of it sooner than its own disk
+            }
+        }
+        unstripped = before;
+        stripped = after;
+    }
+
+    @Override
+    public void onReaped(Key key, Siblings record) {
+        world.tally().hit(Probe.REAPED);
+        world.history().of(key).reaped().expect(record);
+        world.trace().add("reaped", node.name(), record.live().size(), 0, record);
+    }
+
+    @Override
+    public void onExchanged(NodeId peer, int partition, int keysHere, int keysThere) {
+        world.tally().count("exchange ended");
+        if (keysHere + keysThere > 0) {
+            world.tally().count(Tally.MENDED);
+            world.tally().hit(Probe.EXCHANGE_MENDED);
+        }
+        world.trace().add("exchanged", node.name(), partition, keysHere + keysThere, peer);
+    }
+
+    @Override
+    public void onExchangeFailed(NodeId peer, int partition, String why) {
+        world.tally().count("exchange failed: " + why);
+        world.trace().add("not exchanged", node.name(), partition, 0, peer + " " + why);
+    }
+
+    @Override
+    public void onTreeMismatch(int partition) {
+        throw new SimFailure("wrong-tree", node + " had a wrong hash tree of partition " + partition);
+    }
+
+    @Override
+    public void onHealed(int partition, boolean wholly) {
+        if (wholly) {
+            world.tally().hit(Probe.HEALED);
+        }
+        world.trace().add("healed", node.name(), partition, wholly ? 1 : 0, "");
+    }
+
+    @Override
+    public void onClosed(int partition, long actor) {
+        world.tally().hit(Probe.ACTOR_CLOSED);
+        world.copies().onClosed(world.history(), node, actor);
+        world.trace().add("closed", node.name(), partition, actor, "");
+    }
+
+    @Override
+    public void onRefusedActor(Key key, Siblings record) {
+        world.tally().hit(Probe.ACTOR_REFUSED);
     }
 
     @Override
     public void onUnreadable(Key key, String why) {
-        world.tally().count("probe: an unreadable row was met");
+        world.tally().hit(Probe.UNREADABLE);
     }
 
     @Override
     public void onAmnesia(String why) {
-        world.tally().count("probe: a node learnt that it lost rows");
+        world.tally().hit(Probe.ROWS_LOST);
         world.trace().add("amnesia", node.name(), why);
     }
 
     @Override
     public void onActorRetired(int partition, String why) {
-        world.tally().count("probe: an actor was retired: " + why);
+        world.tally().hit(Probe.ACTOR_RETIRED);
+        world.tally().count("retired: " + why);
         world.trace().add("retired", node.name(), partition, 0, why);
     }
 
     @Override
     public void onForwarded(NodeId to, Key key) {
-        world.tally().count("probe: a put was passed on");
+        world.tally().hit(Probe.PASSED_ON);
+    }
+
+    @Override
+    public void onHintReplayed(NodeId home) {
+        world.tally().hit(Probe.HINT_HANDED_OVER);
+        world.trace().add("handed over", node.name(), home);
+    }
+
+    @Override
+    public void onHintRefused(NodeId home, String why) {
+        world.tally().count("hint refused: " + why);
+        if (why.equals(Reply.Status.REFUSED_HINTS_FULL.name())) {
+            world.tally().hit(Probe.HINT_REFUSED_FULL);
+        }
+    }
+
+    @Override
+    public void onHintUnreadable(String row, String why) {
+        world.tally().hit(Probe.HINT_UNREADABLE);
+    }
+
+    @Override
+    public void onHandoff(NodeId home, boolean replaying, String why) {
+        world.trace().add(replaying ? "hands over" : "keeps hints", node.name(), 0, 0, home + ": " + why);
     }
 
     @Override
     public void onShed(String what) {
-        world.tally().count("probe: shed: " + what);
+        world.tally().count("shed: " + what);
     }
 }

@@ -14,11 +14,20 @@ final class Wire {
     private long extraNanos;
     private long cuts;
     private boolean dialling;
+    private boolean severed;
 
     Wire(SimNetwork network, NodeId low, NodeId high) {
         this.network = network;
         this.low = low;
         this.high = high;
+    }
+
+    NodeId low() {
+        return low;
+    }
+
+    NodeId high() {
+        return high;
     }
 
     boolean joins(NodeId node) {
@@ -63,7 +72,28 @@ final class Wire {
         cut(towardsLow ? low : high);
     }
 
+    /** Cut until it is mended; healing does not help. */
+    void sever(boolean toLow, boolean toHigh) {
+        severed = true;
+        cutToLow = false;
+        cutToHigh = false;
+        if (toLow) {
+            cut(low);
+        }
+        if (toHigh) {
+            cut(high);
+        }
+    }
+
+    void mend() {
+        severed = false;
+        heal();
+    }
+
     void heal() {
+        if (severed) {
+            return;
+        }
         cuts++;
         cutToLow = false;
         cutToHigh = false;

@@ -12,6 +12,7 @@ import dynamo.node.Node;
 import dynamo.node.message.Envelope;
 import dynamo.node.message.Request;
 import dynamo.ring.Claim;
+import dynamo.ring.KeyHash;
 import dynamo.ring.Member;
 import dynamo.ring.NodeId;
 import dynamo.ring.Ring;
@@ -39,6 +40,7 @@ final class World {
     private final Ring ring;
     private final ImmutableList<Key> keys;
     private final History history;
+    private final AllCopies copies;
     private final SimNetwork network;
     private final ImmutableList<Machine> machines;
     private final AnswerCheck answers;
@@ -48,21 +50,19 @@ final class World {
 
     World(Seed seed, Plan plan, int tail) {
         this.plan = plan;
+        Plan.Size size = plan.size();
         queue = new EventQueue(seed);
         trace = new Trace(queue, tail);
         random = seed.fork("world").random();
         ImmutableList.Builder<Member> members = ImmutableList.builder();
-        for (int i = 1; i <= plan.nodes(); i++) {
+        for (int i = 1; i <= size.nodes(); i++) {
             members.add(new Member(new NodeId("n" + i), ""));
         }
-        ring = Claim.first(members.build(), plan.partitions(), plan.n());
+        ring = Claim.first(members.build(), size.partitions(), size.n());
         ImmutableList<NodeId> ids = ring.members().stream().map(Member::id).collect(ImmutableList.toImmutableList());
-        ImmutableList.Builder<Key> names = ImmutableList.builder();
-        for (int i = 0; i < plan.keys(); i++) {
-            names.add(new Key("b", Bytes.utf8("k" + i)));
-        }
-        keys = names.build();
-        history = new History(keys);
+        keys = keys(size);
+        history = new History(keys, ring);
+        copies = new AllCopies(queue::now, tally);
         network = new SimNetwork(ids, plan.network(), queue, seed, trace, tally, this::onSent);
         ImmutableList.Builder<Machine> all = ImmutableList.builder();
         for (int i = 0; i < ids.size(); i++) {
@@ -70,6 +70,20 @@ final class World {
         }
         machines = all.build();
         answers = new AnswerCheck(this);
+    }
+
+    /** Keys that fall into the first partitions, as many as are wanted. */
+    private static ImmutableList<Key> keys(Plan.Size size) {
+        ImmutableList.Builder<Key> keys = ImmutableList.builder();
+        int found = 0;
+        for (int i = 0; found < size.keys(); i++) {
+            Key key = new Key("b", Bytes.utf8("k" + i));
+            if (KeyHash.of(key.bucket(), key.key()).partition(size.partitions()) < size.crowding()) {
+                keys.add(key);
+                found++;
+            }
+        }
+        return keys.build();
     }
 
     Plan plan() {
@@ -100,12 +114,29 @@ final class World {
         return history;
     }
 
+    AllCopies copies() {
+        return copies;
+    }
+
     SimNetwork network() {
         return network;
     }
 
     ImmutableList<Machine> machines() {
         return machines;
+    }
+
+    Machine machine(NodeId id) {
+        return machines.stream()
+                .filter(machine -> machine.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** So much time passes for everybody at once. */
+    void leap(long nanos) {
+        trace.add("leap", "", nanos, 0, nanos);
+        machines.forEach(machine -> machine.clock().leap(nanos));
     }
 
     ContextSeal seal() {
@@ -124,15 +155,24 @@ final class World {
         return calm;
     }
 
-    /** No new faults and no new client work; what is broken is mended. */
+    /** No new faults and no new client work. What is broken stays so until it is mended. */
     void calmDown() {
         calm = true;
         trace.add("calm", "", "");
-        network.heal();
-        for (Machine machine : machines) {
+        network.calm();
+    }
+
+    /** These machines and the wires between them are as good as new. */
+    void mend(ImmutableList<Machine> part) {
+        for (Wire wire : network.wires()) {
+            if (part.stream().filter(machine -> wire.joins(machine.id())).count() == 2) {
+                wire.mend();
+            }
+        }
+        for (Machine machine : part) {
             machine.disk().setSpace(Disk.Space.FREE);
             machine.resume();
-            machine.start();
+            machine.comeBack();
         }
     }
 
@@ -150,6 +190,10 @@ final class World {
         progressNanos = Math.max(progressNanos, queue.now() - PROGRESS_NANOS_MAX);
     }
 
+    void pass(long nanos) {
+        runUntil(queue.now() + nanos);
+    }
+
     /** One try of a write. */
     void put(Machine machine, Write write, Consumer<Ending<PutResult>> client) {
         PutRequest request = write.request();
@@ -161,7 +205,7 @@ final class World {
                 request.timeout(),
                 client,
                 (Ending<PutResult> ending) -> {
-                    trace.add("put ends", machine.id().name(), write.index(), 0, write + " " + ending);
+                    trace.add("put ends", machine.id().name(), write.index(), 0, new Trace.Both(write, ending));
                     answers.onPutEnded(write, ending);
                 });
     }

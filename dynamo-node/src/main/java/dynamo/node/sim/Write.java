@@ -29,6 +29,7 @@ final class Write {
     private int refusals;
     private int attempts;
     private boolean acknowledged;
+    private int homeAcks;
     private long acknowledgedNanos = Long.MAX_VALUE;
 
     /**
@@ -109,11 +110,18 @@ final class Write {
         return askedAt.contains(node);
     }
 
-    void acknowledge(long nanos) {
+    /** @param acks of the key's homes; those of nodes that stand in for one do not count */
+    void acknowledge(long nanos, int acks) {
         if (!acknowledged) {
             acknowledged = true;
             acknowledgedNanos = nanos;
+            homeAcks = acks;
         }
+    }
+
+    /** Homes that had it durably when it was acknowledged first. */
+    int homeAcks() {
+        return homeAcks;
     }
 
     boolean isAcknowledged() {

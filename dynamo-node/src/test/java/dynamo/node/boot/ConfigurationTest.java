@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.base.Splitter;
+import dynamo.node.RepairPaths;
 import dynamo.node.boot.Catalogue.StorageKind;
 import dynamo.node.io.disk.RocksOptions;
 import java.io.ByteArrayOutputStream;
@@ -44,6 +45,24 @@ class ConfigurationTest {
     }
 
     @Test
+    void peers_are_told_an_address_they_can_dial() throws Exception {
+        String members =
+                "cluster: {id: c, secret: 0123456789abcdef0123456789abcdef, members: 'n1=10.0.0.1:7000,n2=10.0.0.2:7000'}\n";
+        assertThat(addressToTell("node.id: n1\n" + members)).isEqualTo("10.0.0.1:7000");
+        assertThat(addressToTell("node.id: n1\npeer: {host: 10.9.9.9, port: 7001}\n" + members))
+                .isEqualTo("10.9.9.9:7001");
+        assertThat(addressToTell("node.id: n1\npeer: {host: 0.0.0.0, port: 7001}\n" + members))
+                .isEqualTo("10.0.0.1:7001");
+        assertThat(addressToTell("node.id: n1\npeer: {host: '::', port: 7001}\n"))
+                .isEmpty();
+    }
+
+    private String addressToTell(String yaml) throws Exception {
+        BootConfig config = BootConfig.of(Settings.of(ConfigFile.read(write(yaml))));
+        return config.addressToTell(config.peer().getPort());
+    }
+
+    @Test
     void flags_beat_environment_and_environment_beats_file() throws IOException {
         Path file = write("node.id: from-file\nhttp: {data: {port: 1}, admin: {port: 11}}\npeer.port: 21\n");
         Map<String, String> environment = Map.of("DYNAMO_HTTP_DATA_PORT", "2", "DYNAMO_HTTP_ADMIN_PORT", "12");
@@ -56,6 +75,15 @@ class ConfigurationTest {
                         "http.data.port: 3  # --data-port",
                         "http.admin.port: 12  # DYNAMO_HTTP_ADMIN_PORT",
                         "peer.port: 21  # node.yaml:3");
+    }
+
+    @Test
+    void ways_of_repair_are_open_unless_an_experiment_closes_them() throws Exception {
+        Path file = write("repair: {hints: false}\n");
+
+        assertThat(BootConfig.of(Settings.of(List.of())).repairPaths()).isEqualTo(RepairPaths.ALL);
+        assertThat(BootConfig.of(Settings.of(ConfigFile.read(file))).repairPaths())
+                .isEqualTo(new RepairPaths(true, false, true));
     }
 
     @Test

@@ -33,6 +33,7 @@ class ForwardingTest {
 
     @AfterEach
     void nothing_is_left_pending() {
+        cluster.lose(sent -> false);
         cluster.nodes().forEach(node -> cluster.disk(node).release());
         cluster.run(Duration.ofSeconds(6));
         assertThat(cluster.node(stranger).pendingWork()).isZero();
@@ -85,7 +86,7 @@ class ForwardingTest {
         cluster.stored(first, Puts.of(key, "v").w(3, 3));
         homes.forEach(home -> cluster.disk(home).damage(Table.DATA));
 
-        Failure failure = cluster.failed(stranger, Puts.of(key, "w"));
+        Failure failure = cluster.failed(stranger, Puts.of(key, "w").homesOnly());
 
         assertThat(passedTo()).containsExactly(first, second, third);
         assertThat(failure.code()).isEqualTo(ErrorCode.QUORUM_NOT_AVAILABLE);
@@ -97,7 +98,7 @@ class ForwardingTest {
         homes.forEach(home -> cluster.sever(stranger, home));
         cluster.run(Duration.ofMillis(1));
 
-        Failure failure = cluster.failed(stranger, Puts.of(key, "v"));
+        Failure failure = cluster.failed(stranger, Puts.of(key, "v").homesOnly());
 
         assertThat(failure.outcome()).isEqualTo(Outcome.NOT_APPLIED);
         assertThat(passedTo()).isEmpty();
@@ -107,7 +108,7 @@ class ForwardingTest {
     void homes_that_see_too_few_others_are_tried_one_after_the_other() {
         separateTheHomes();
 
-        Failure failure = cluster.failed(stranger, Puts.of(key, "v"));
+        Failure failure = cluster.failed(stranger, Puts.of(key, "v").homesOnly());
 
         assertThat(passedTo()).containsExactly(first, second, third);
         assertThat(failure.code()).isEqualTo(ErrorCode.QUORUM_NOT_AVAILABLE);
@@ -129,6 +130,19 @@ class ForwardingTest {
     }
 
     @Test
+    void a_node_that_stood_still_past_the_deadline_tries_nobody_else() {
+        cluster.hang(first);
+        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v"));
+        cluster.run(Duration.ofMillis(1));
+        cluster.pause(stranger);
+        cluster.run(Duration.ofSeconds(20));
+        cluster.resume(stranger);
+
+        assertThat(TestCluster.failure(answer.get()).outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(passedTo()).containsExactly(first);
+    }
+
+    @Test
     void a_silent_home_is_not_waited_for_long() {
         cluster.hang(first);
         long before = cluster.time().elapsedNanos();
@@ -145,7 +159,7 @@ class ForwardingTest {
     void two_live_tries_are_one_write() {
         cluster.disk(second).hold();
         cluster.disk(third).hold();
-        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v"));
+        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v").homesOnly());
         cluster.run(Duration.ofMillis(600));
         assertThat(passedTo()).containsExactly(first, second);
 
@@ -162,7 +176,7 @@ class ForwardingTest {
     void two_tries_that_both_minted_show_as_one() {
         cluster.lose(
                 sent -> sent.message() instanceof Request.Write && sent.from().equals(first));
-        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v"));
+        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v").homesOnly());
         PutResult.Stored stored = (PutResult.Stored) cluster.await(answer);
         cluster.lose(sent -> false);
 
@@ -182,7 +196,7 @@ class ForwardingTest {
     void the_answer_of_a_home_that_was_given_up_still_counts() {
         cluster.disk(second).hold();
         cluster.disk(third).hold();
-        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v"));
+        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v").homesOnly());
         cluster.run(Duration.ofMillis(400));
         cluster.lose(sent -> sent.from().equals(stranger)); // no second try arrives
         cluster.run(Duration.ofMillis(400));
@@ -198,7 +212,7 @@ class ForwardingTest {
     void a_lost_connection_leads_to_the_next_home() {
         cluster.disk(third).hold();
         cluster.disk(second).hold();
-        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v"));
+        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v").homesOnly());
         cluster.run(Duration.ofMillis(20));
 
         cluster.sever(stranger, first);
@@ -215,7 +229,7 @@ class ForwardingTest {
         cluster.sever(stranger, third);
         cluster.disk(second).hold();
         cluster.disk(third).hold();
-        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v"));
+        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v").homesOnly());
         cluster.run(Duration.ofMillis(20));
 
         cluster.sever(stranger, first);
@@ -228,7 +242,7 @@ class ForwardingTest {
     void a_lost_try_stays_unknown_when_the_later_ones_were_not_applied() {
         separateTheHomes();
         cluster.lose(sent -> sent.to().equals(stranger) && sent.from().equals(first));
-        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v"));
+        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v").homesOnly());
         cluster.run(Duration.ofMillis(20));
         cluster.sever(stranger, first);
 
@@ -256,7 +270,7 @@ class ForwardingTest {
     void the_end_of_a_try_that_was_given_up_starts_no_other() {
         cluster.disk(second).hold();
         cluster.disk(third).hold();
-        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v"));
+        Answer<PutResult> answer = cluster.begin(stranger, Puts.of(key, "v").homesOnly());
         cluster.run(Duration.ofMillis(600));
         assertThat(passedTo()).containsExactly(first, second);
 

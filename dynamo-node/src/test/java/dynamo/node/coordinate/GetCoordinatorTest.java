@@ -63,6 +63,24 @@ class GetCoordinatorTest {
     }
 
     @Test
+    void gets_in_flight_hold_no_more_bytes_than_there_is_room_for() {
+        cluster.stored(first, Puts.large(key, 20 << 20));
+        cluster.hang(third); // it is waited for while the others' answers are held
+        for (int i = 0; i < 6; i++) {
+            cluster.found(first, key, 2);
+        }
+
+        Failure failure = failed(first, 2);
+        Failure before = cluster.failed(first, Puts.of(key, "w").readFirst());
+        assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(before.code()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(cluster.events(first).shed).containsOnly("get: too many bytes in flight");
+
+        cluster.run(Duration.ofSeconds(1));
+        cluster.found(first, key, 2);
+    }
+
+    @Test
     void a_home_answers_at_r_1_from_its_own_record() {
         cluster.stored(first, Puts.of(key, "v"));
         cluster.isolate(first);

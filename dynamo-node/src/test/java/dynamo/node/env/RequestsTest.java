@@ -41,6 +41,9 @@ class RequestsTest {
             public boolean isConnected(NodeId peer) {
                 return true;
             }
+
+            @Override
+            public void moveTo(NodeId peer, String address) {}
         };
         return new Doors(time, loop, transport, new TestStorage(loop), new Random(1), new RecordedEvents());
     }
@@ -124,6 +127,24 @@ class RequestsTest {
 
         assertThat(told).isEmpty();
         assertThat(requests.pending()).isEqualTo(1);
+    }
+
+    @Test
+    void whoever_watches_hears_of_each_request_once_at_its_begin_and_once_at_its_end() {
+        requests.watch(to -> told.add("asked " + to), to -> told.add("ended " + to));
+        long forgotten = ask("a", PEER);
+        ask("b", PEER);
+        ask("c", OTHER);
+        assertThat(told).containsExactly("asked peer", "asked peer", "asked other");
+        told.clear();
+
+        requests.forget(forgotten);
+        requests.forget(forgotten);
+        reply(PEER, 1);
+        reply(PEER, 1);
+        requests.onDisconnected(OTHER);
+
+        assertThat(told).containsExactly("ended peer", "ended peer", "b: reply", "ended other", "c: lost");
     }
 
     private long ask(String name, NodeId to) {

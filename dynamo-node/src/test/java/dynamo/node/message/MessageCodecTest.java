@@ -37,7 +37,38 @@ class MessageCodecTest {
                             + "4455667788010a746578742f706c61696e010262790178046d696c6b00000000000000b201010203"
                             + "0405060708090a0b0c0d0e0f10112233445566778900")
             .put("read", "0103ac0205b424026e310000046361727405616c696365")
-            .put("hello", "0104ac0205b424026e3100000a0b0c0d0e0f1011fffffffffffffffe01")
+            .put("hello", "0104ac0205b424026e3100000a0b0c0d0e0f1011fffffffffffffffe0100")
+            .put("superseded?", "0105ac0205b424026e310000046361727405616c6963650100000000000000a10700")
+            .put("open", "0128ac0205b424026e310000c801fffffffffffffffd0000000000000102")
+            .put("segments", "0129ac0205b424026e310000c801")
+            .put("rows", "012aac0205b424026e310000c801ff0103726f77")
+            .put(
+                    "fetch",
+                    "012bac0205b424026e310000c8010103726f770200000000000000a10700000000000000b2010100"
+                            + "000000000000a107")
+            .put(
+                    "settle",
+                    "012cac0205b424026e310000046361727405616c6963650100000000000000a10744010100000000"
+                            + "000000a1070100000000000000a1070102030405060708090a0b0c0d0e0f10112233445566778801"
+                            + "0a746578742f706c61696e010262790178046d696c6b")
+            .put("join", "012dac0205b424026e310000c801fffffffffffffffc0f0100000000000000a1050201010500")
+            .put("hints held?", "012eac0205b424026e310000")
+            .put("superseded", "0145ac0205b424026e310000010100000000000000a10700")
+            .put("unready", "0148ac0205b424026e3100000462757379")
+            .put(
+                    "opened",
+                    "0149ac0205b424026e310000fffffffffffffffcfffffffffffffffd010f0100000000000000a105" + "0201010500")
+            .put("segment hashes", "014aac0205b424026e310000020000000000000001ffffffffffffffff")
+            .put("row hashes", "014bac0205b424026e3100000103726f77fffffffffffffffb01")
+            .put(
+                    "fetched",
+                    "014cac0205b424026e31000001000100000000000000a1070100000000000000a107014401010000"
+                            + "0000000000a1070100000000000000a1070102030405060708090a0b0c0d0e0f1011223344556677"
+                            + "88010a746578742f706c61696e010262790178046d696c6b")
+            .put("joined", "014dac0205b424026e31000001")
+            .put("hinted partitions", "014eac0205b424026e3100000207c801")
+            .put("refuse", "012fac0205b424026e310000c80100000000000000a101050201010500")
+            .put("refused", "014fac0205b424026e31000001")
             .put(
                     "coordinated, alone",
                     "0140ac0205b424026e3100000100000000000000a107020302010544010100000000000000a10701"
@@ -66,6 +97,18 @@ class MessageCodecTest {
             .put("read answer, absent", "0143ac0205b424026e310000010003010000")
             .put("welcome", "0144ac0205b424026e31000001")
             .put("space", "0180ac0205b424026e31000000")
+            .put("ping", "0110ac0205b424026e31000001026e330107026e3100")
+            .put("ping request", "0111ac0205b424026e310000026e3300")
+            .put("digest", "0112ac0205b424026e310000fffffffffffffffd")
+            .put(
+                    "ack",
+                    "0190ac0205b424026e31000002026e31008080808050000d31302e302e302e313a37303030026e33" + "0107026e3100")
+            .put("nack", "0191ac0205b424026e310000")
+            .put("spread", "0192ac0205b424026e31000001026e31008080808050000d31302e302e302e313a37303030")
+            .put(
+                    "state",
+                    "0193ac0205b424026e3100000102026e31008080808050000d31302e302e302e313a37303030026e"
+                            + "330107026e3100")
             .build();
 
     static Stream<Class<?>> messageRecords(Class<?> type) {
@@ -106,8 +149,10 @@ class MessageCodecTest {
         assertThat(WriteKind.values()).extracting(Enum::name).containsExactly("REPLICATE", "REPAIR", "HINT", "HANDOFF");
         assertThat(Reply.Status.values())
                 .extracting(Enum::name)
-                .containsExactly("STORED", "COVERED", "REFUSED_FULL", "REFUSED_UNREADABLE", "REFUSED");
+                .containsExactly(
+                        "STORED", "COVERED", "REFUSED_FULL", "REFUSED_UNREADABLE", "REFUSED", "REFUSED_HINTS_FULL");
         assertThat(Reply.Finding.values()).extracting(Enum::name).containsExactly("FOUND", "ABSENT", "UNREADABLE");
+        assertThat(Gossip.Status.values()).extracting(Enum::name).containsExactly("ALIVE", "SUSPECT", "DEAD");
         assertThat(ErrorCode.values())
                 .extracting(Enum::name)
                 .containsExactly(
@@ -212,6 +257,26 @@ class MessageCodecTest {
         assertThatThrownBy(() -> decode(sample("coordinate").replace("030201882700", "030401882700"))) // W 4 of 3
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("quorum of 4 of 3");
+    }
+
+    @Test
+    void impossible_news_of_a_member_are_malformed() {
+        String head = sample("spread").substring(0, 2 * EXTENSIONS_AT + 4);
+
+        assertThatThrownBy(() -> decode(head + "01" + "026e31" + "00" + "ffffffffffffffff7f" + "00" + "00"))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("incarnation");
+        assertThatThrownBy(() -> decode(head + "01" + "026e31" + "00" + "01" + "026e31" + "00"))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("own member");
+        assertThatThrownBy(() -> decode(head + "01" + "026e31" + "00" + "01" + "00" + "026120"))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("address");
+        assertThatThrownBy(() -> decode(head + "8102" + "026e3100010000".repeat(257)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("257 exceeds 256");
+        assertThatThrownBy(() -> decode(head + "01" + "026e31" + "03" + "01" + "00" + "00"))
+                .isInstanceOf(UnknownMessageException.class);
     }
 
     @Test

@@ -13,11 +13,14 @@ import dynamo.ring.NodeId;
 import dynamo.version.Bytes;
 import dynamo.version.Content;
 import dynamo.version.Dot;
+import dynamo.version.PartitionClock;
+import dynamo.version.Runs;
 import dynamo.version.Sibling;
 import dynamo.version.Siblings;
 import dynamo.version.VersionVector;
 import dynamo.version.WriteId;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -36,7 +39,10 @@ public final class RandomMessages {
                 .put(Request.Read.class, () -> new Request.Read(key()))
                 .put(
                         Request.Hello.class,
-                        () -> new Request.Hello(random.nextLong(), random.nextLong(), random.nextBoolean()))
+                        () -> new Request.Hello(
+                                random.nextLong(), random.nextLong(), random.nextBoolean(), random.nextBoolean()))
+                .put(Request.Superseded.class, () -> new Request.Superseded(key(), dots(), dots()))
+                .put(Reply.Superseded.class, () -> new Reply.Superseded(optional(this::dots), optional(this::record)))
                 .put(Reply.Coordinated.class, () -> new Reply.Coordinated(putResult()))
                 .put(Reply.Declined.class, () -> new Reply.Declined(text()))
                 .put(
@@ -47,6 +53,62 @@ public final class RandomMessages {
                         () -> new Reply.ReadAnswer(oneOf(Reply.Finding.values()), record(), random.nextBoolean()))
                 .put(Reply.Welcome.class, () -> new Reply.Welcome(random.nextBoolean()))
                 .put(Notice.Space.class, () -> new Notice.Space(random.nextBoolean()))
+                .put(Gossip.Ping.class, () -> new Gossip.Ping(updates()))
+                .put(Gossip.PingRequest.class, () -> new Gossip.PingRequest(nodeId(), updates()))
+                .put(Gossip.Digest.class, () -> new Gossip.Digest(random.nextLong()))
+                .put(Gossip.Ack.class, () -> new Gossip.Ack(updates()))
+                .put(Gossip.Nack.class, Gossip.Nack::new)
+                .put(Gossip.Spread.class, () -> new Gossip.Spread(updates()))
+                .put(Gossip.State.class, () -> new Gossip.State(random.nextBoolean(), updates()))
+                .putAll(exchanges())
+                .build();
+    }
+
+    private ImmutableMap<Class<?>, Supplier<Message>> exchanges() {
+        return ImmutableMap.<Class<?>, Supplier<Message>>builder()
+                .put(
+                        ExchangeRequest.Open.class,
+                        () -> new ExchangeRequest.Open(random.nextInt(), random.nextLong(), random.nextLong()))
+                .put(ExchangeRequest.Segments.class, () -> new ExchangeRequest.Segments(random.nextInt()))
+                .put(
+                        ExchangeRequest.Rows.class,
+                        () -> new ExchangeRequest.Rows(
+                                random.nextInt(), random.nextInt(256), bytes(random.nextInt(60))))
+                .put(
+                        ExchangeRequest.Fetch.class,
+                        () -> new ExchangeRequest.Fetch(
+                                random.nextInt(),
+                                some(() -> new ExchangeRequest.Wanted(bytes(random.nextInt(60)), vector(), dots()))))
+                .put(ExchangeRequest.Settle.class, () -> new ExchangeRequest.Settle(key(), record(), dots()))
+                .put(
+                        ExchangeRequest.Join.class,
+                        () -> new ExchangeRequest.Join(random.nextInt(), random.nextLong(), clock()))
+                .put(
+                        ExchangeRequest.Refuse.class,
+                        () -> new ExchangeRequest.Refuse(
+                                random.nextInt(),
+                                random.nextLong(),
+                                optional(() -> Runs.EMPTY.with(1 + random.nextInt(9)))))
+                .put(ExchangeReply.Refused.class, () -> new ExchangeReply.Refused(random.nextBoolean()))
+                .put(ExchangeRequest.HintsHeld.class, ExchangeRequest.HintsHeld::new)
+                .put(ExchangeReply.Unready.class, () -> new ExchangeReply.Unready(text()))
+                .put(
+                        ExchangeReply.Opened.class,
+                        () -> new ExchangeReply.Opened(random.nextLong(), random.nextLong(), optional(this::clock)))
+                .put(ExchangeReply.SegmentHashes.class, () -> new ExchangeReply.SegmentHashes(some(random::nextLong)))
+                .put(
+                        ExchangeReply.RowHashes.class,
+                        () -> new ExchangeReply.RowHashes(
+                                some(() -> new ExchangeReply.RowHash(bytes(random.nextInt(60)), random.nextLong())),
+                                random.nextBoolean()))
+                .put(
+                        ExchangeReply.Fetched.class,
+                        () -> new ExchangeReply.Fetched(some(() -> new ExchangeReply.Item(
+                                oneOf(Reply.Finding.values()), dots(), optional(this::record), dots()))))
+                .put(ExchangeReply.Joined.class, () -> new ExchangeReply.Joined(random.nextBoolean()))
+                .put(
+                        ExchangeReply.HintedPartitions.class,
+                        () -> new ExchangeReply.HintedPartitions(some(random::nextInt)))
                 .build();
     }
 
@@ -87,6 +149,20 @@ public final class RandomMessages {
                 optional(this::nodeId));
     }
 
+    private ImmutableList<Gossip.Update> updates() {
+        return random.ints(random.nextInt(6)).mapToObj(i -> update()).collect(ImmutableList.toImmutableList());
+    }
+
+    private Gossip.Update update() {
+        NodeId node = nodeId();
+        return new Gossip.Update(
+                node,
+                oneOf(Gossip.Status.values()),
+                Math.min(number() >>> 1, Gossip.Update.INCARNATION_MAX),
+                random.nextBoolean() ? node : nodeId(),
+                random.nextBoolean() ? "" : name(40) + ":7000");
+    }
+
     private PutResult putResult() {
         if (random.nextInt(3) == 0) {
             return new PutResult.Failed(
@@ -96,6 +172,23 @@ public final class RandomMessages {
         Optional<Siblings> body = random.nextBoolean() ? alone : optional(this::record);
         return new PutResult.Stored(
                 dot(), random.nextInt(99), alone, body, random.nextInt(9), random.nextInt(9), random.nextInt(9));
+    }
+
+    private <T> ImmutableList<T> some(Supplier<T> value) {
+        ImmutableList.Builder<T> some = ImmutableList.builder();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            some.add(value.get());
+        }
+        return some.build();
+    }
+
+    private PartitionClock clock() {
+        TreeMap<Long, Runs> runs = new TreeMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            runs.merge(
+                    random.nextLong(), Runs.EMPTY.with(1 + random.nextInt(9)).with(1 + random.nextInt(9)), Runs::join);
+        }
+        return PartitionClock.of(runs);
     }
 
     private Siblings record() {

@@ -8,6 +8,7 @@ import dynamo.node.env.Storage;
 import dynamo.node.env.Storage.CommitResult;
 import dynamo.node.message.Reply;
 import dynamo.node.message.Request;
+import dynamo.node.replica.CommitQueue;
 import dynamo.version.Dot;
 import dynamo.version.Siblings;
 import java.util.Optional;
@@ -86,19 +87,19 @@ final class PlantedAdvice {
     static final class SameActors {
         @Advice.OnMethodExit
         static void exit(
-                @Advice.FieldValue("storage") Storage storage,
+                @Advice.FieldValue("queue") CommitQueue queue,
                 @Advice.FieldValue(value = "entropy", readOnly = false) RandomGenerator entropy) {
-            entropy = new SameAfterRestart(storage);
+            entropy = new SameAfterRestart(queue);
         }
     }
 
     static final class CountOn {
         @Advice.OnMethodExit
         static void exit(
-                @Advice.FieldValue("storage") Storage storage,
+                @Advice.FieldValue("queue") CommitQueue queue,
                 @Advice.Argument(0) int partition,
                 @Advice.Return(readOnly = false) Dot dot) {
-            dot = Wrong.afterTheLast(storage, partition, dot);
+            dot = Wrong.afterTheLast(queue, partition, dot);
         }
     }
 

@@ -1,9 +1,15 @@
 package dynamo.node.planted;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
+import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import com.google.common.collect.ImmutableList;
 import dynamo.contract.Quorum;
+import dynamo.version.VersionVector;
 import java.lang.instrument.Instrumentation;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
@@ -18,7 +24,9 @@ import net.bytebuddy.matcher.ElementMatcher;
 /** A bug that once cost somebody data, woven into one of our classes: which class, and what is changed in it. */
 public enum PlantedBug {
     /** One ack fewer than W is enough. */
-    ACK_AT_W_MINUS_ONE("dynamo.node.coordinate.PutCoordinator", oneLessNeeded()),
+    ACK_AT_W_MINUS_ONE("dynamo.node.coordinate.PutCoordinator", needed("oneLess")),
+    /** A put succeeds only when every home has it. */
+    ACK_AT_N("dynamo.node.coordinate.PutCoordinator", needed("all")),
     /** A copy is said to be durable when it is only queued. */
     ACK_BEFORE_FSYNC("dynamo.node.replica.CommitQueue", advice(PlantedAdvice.DoneAtOnce.class, named("commit"))),
     /** An ack that changes nothing does not wait for the pending copy it vouches for. */
@@ -59,13 +67,61 @@ public enum PlantedBug {
     /** A put that may have been acted on is said not to have been applied. */
     DISHONEST_FAILURE("dynamo.node.coordinate.Forwarding", advice(PlantedAdvice.AsItSays.class, named("honest"))),
     /** A node that lost its disk votes as if it had all it ever acknowledged. */
-    VOTE_WITHOUT_ROWS("dynamo.node.replica.Standing", advice(PlantedAdvice.True.class, named("votes")));
+    VOTE_WITHOUT_ROWS("dynamo.node.replica.Replica", advice(RepairAdvice.AlwaysVotes.class, isConstructor())),
 
-    private final String type;
+    /** A hint goes as soon as it was sent. */
+    HINT_DROPPED_AFTER_SEND("dynamo.node.hint.Replay", advice(RepairAdvice.DropAfterSend.class, named("send"))),
+    /** A hint counts as an ack before it is on disk. */
+    HINT_NOT_SYNCED("dynamo.node.hint.HintStore", advice(RepairAdvice.DoneAtOnce.class, named("commit"))),
+    /** A hint goes although it changed while an older state of it was on its way. */
+    HINT_DROPPED_WITH_NEWS("dynamo.node.hint.HintStore", advice(RepairAdvice.SentAsItIsNow.class, named("handedOver"))),
+    /** Who has deleted a hint goes on minting as if it still knew what was in it. */
+    ACTOR_KEPT_AFTER_ITS_HINT(
+            "dynamo.node.hint.HintActors",
+            advice(PlantedAdvice.Skip.class, named("retire").and(takesArguments(2)))),
+    /** What a fallback does not find counts as not being there. */
+    NOT_FOUND_OF_A_FALLBACK(
+            ImmutableList.of("dynamo.node.Node", "dynamo.node.coordinate.GetCoordinator"),
+            advice(RepairAdvice.Votes.class, named("read").and(takesArguments(1))),
+            instead("contains", "yes", named("onReply"), ImmutableList.class, Object.class)),
+    /** A tombstone is reaped although some home may not have it. */
+    REAPED_EARLY(
+            "dynamo.node.replica.Stability",
+            advice(PlantedAdvice.True.class, named("everywhere").and(takesArgument(1, VersionVector.class)))),
+    /** What this node has in memory only counts as durably known here. */
+    OWN_PENDING_CLOCK("dynamo.node.replica.Stability", advice(RepairAdvice.PendingClock.class, named("own"))),
+    /** A vector loses the entry of a value that it shows. */
+    LIVE_DOT_STRIPPED("dynamo.version.Siblings", advice(RepairAdvice.StripAll.class, named("strip"))),
+    /** A vector loses entries that some home does not know. */
+    STRIPPED_EARLY("dynamo.node.replica.Stability", advice(PlantedAdvice.True.class, named("durablyEverywhere"))),
+    /** A row that is reaped stays in the hash tree. */
+    TREE_UPDATE_SKIPPED("dynamo.node.replica.HashTrees", advice(RepairAdvice.SkipGone.class, named("update"))),
+    /** An exchange puts the peer's older record in the place of a newer one. */
+    OLDER_REPAIRS_NEWER("dynamo.node.replica.Replica", advice(RepairAdvice.TheirsAlone.class, named("onSettle"))),
+    /** An exchange that found differences joins the clocks before they are settled. */
+    JOINED_UNFINISHED("dynamo.node.antientropy.Exchange", advice(RepairAdvice.JoinAtOnce.class, named("compare"))),
+    /** The clocks are joined although a side lost rows since it told its own. */
+    JOINED_OVER_A_LOSS("dynamo.node.replica.Partitions", advice(RepairAdvice.NeverChanges.class, named("lineage"))),
+    /** A lost row stays accounted for. */
+    CLOCK_KEPT_OVER_A_LOST_ROW("dynamo.node.replica.Partitions", advice(PlantedAdvice.Skip.class, named("forget"))),
+    /** A read does not ask what became of a sibling that a home lacks. */
+    CLOCK_NOT_ASKED("dynamo.node.coordinate.Clarification", advice(PlantedAdvice.Skip.class, named("ask"))),
+    /** An actor is closed while it mints. */
+    ACTIVE_ACTOR_CLOSED("dynamo.node.Node", advice(PlantedAdvice.Skip.class, named("mayHave"))),
+    /** An actor is closed although nobody refuses what is still on its way. */
+    CLOSED_WITHOUT_REFUSAL("dynamo.node.replica.RefusedActors", advice(PlantedAdvice.Skip.class, named("refuses"))),
+    /** Requests that nobody waits for any more stay in memory. */
+    UNBOUNDED_QUEUE("dynamo.node.env.Requests", advice(PlantedAdvice.Skip.class, named("forget")));
+
+    private final ImmutableList<String> types;
     private final AsmVisitorWrapper[] changes;
 
     PlantedBug(String type, AsmVisitorWrapper... changes) {
-        this.type = type;
+        this(ImmutableList.of(type), changes);
+    }
+
+    PlantedBug(ImmutableList<String> types, AsmVisitorWrapper... changes) {
+        this.types = types;
         this.changes = changes;
     }
 
@@ -80,7 +136,7 @@ public enum PlantedBug {
                 .with(RedefinitionStrategy.RETRANSFORMATION)
                 .with(RedefinitionStrategy.Listener.ErrorEscalating.FAIL_FAST)
                 .with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly())
-                .type(named(type))
+                .type(namedOneOf(types.toArray(new String[0])))
                 .transform((builder, description, loader, module, domain) -> {
                     var changed = builder;
                     for (AsmVisitorWrapper change : changes) {
@@ -103,12 +159,18 @@ public enum PlantedBug {
         return Advice.to(advice).on(where);
     }
 
-    private static AsmVisitorWrapper oneLessNeeded() {
+    private static AsmVisitorWrapper needed(String wrong) {
+        return instead("needed", wrong, isConstructor(), Quorum.class);
+    }
+
+    /** Where the method is called, one of {@link Wrong} is, with what it was called on before its arguments. */
+    private static AsmVisitorWrapper instead(
+            String method, String wrong, ElementMatcher<? super MethodDescription> where, Class<?>... arguments) {
         try {
             return MemberSubstitution.relaxed()
-                    .method(named("needed"))
-                    .replaceWith(Wrong.class.getMethod("oneLess", Quorum.class))
-                    .on(named("start"));
+                    .method(named(method).and(isDeclaredBy(arguments[0])))
+                    .replaceWith(Wrong.class.getMethod(wrong, arguments))
+                    .on(where);
         } catch (NoSuchMethodException e) {
             throw new LinkageError("changed since this bug was planted", e);
         }

@@ -1,8 +1,8 @@
 package dynamo.node.planted;
 
-import dynamo.node.env.Storage;
 import dynamo.node.env.Storage.Row;
 import dynamo.node.env.Storage.Table;
+import dynamo.node.replica.CommitQueue;
 import dynamo.version.Bytes;
 import dynamo.version.Decoder;
 import java.util.SplittableRandom;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Random numbers that begin anew at every start of the process: their seed is the name of its disk. */
 public final class SameAfterRestart implements RandomGenerator {
-    private final Storage storage;
+    private final CommitQueue rows;
     private @Nullable RandomGenerator numbers;
 
-    public SameAfterRestart(Storage storage) {
-        this.storage = storage;
+    public SameAfterRestart(CommitQueue rows) {
+        this.rows = rows;
     }
 
     @Override
@@ -29,7 +29,7 @@ public final class SameAfterRestart implements RandomGenerator {
     }
 
     private long disk() {
-        if (storage.read(Table.META, Bytes.utf8("start")) instanceof Row.Found found) {
+        if (rows.read(Table.META, Bytes.utf8("start")) instanceof Row.Found found) {
             Decoder from = new Decoder(found.value());
             from.u8();
             return from.i64();

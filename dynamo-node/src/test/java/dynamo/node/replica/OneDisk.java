@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A disk with its commit queue, in virtual time, and nobody else. */
-final class OneDisk {
+public final class OneDisk {
     /** A row of a partition clock, read from the disk. */
     record ClockRow(int partition, long actor, Runs runs) {}
 
@@ -28,6 +28,9 @@ final class OneDisk {
         public boolean isConnected(NodeId peer) {
             return false;
         }
+
+        @Override
+        public void moveTo(NodeId peer, String address) {}
     };
 
     private final VirtualTime time = new VirtualTime();
@@ -37,33 +40,33 @@ final class OneDisk {
     private CommitQueue queue = new CommitQueue(doors);
 
     /** The process starts anew: what was pending is gone. */
-    void restart() {
+    public void restart() {
         storage.reopen(doors.scheduler());
         queue = new CommitQueue(doors);
     }
 
     /** Until the disk has nothing to do. */
-    void settle() {
+    public void settle() {
         time.run(Duration.ofMillis(100));
     }
 
-    VirtualTime time() {
+    public VirtualTime time() {
         return time;
     }
 
-    RecordedEvents events() {
+    public RecordedEvents events() {
         return events;
     }
 
-    TestStorage storage() {
+    public TestStorage storage() {
         return storage;
     }
 
-    Doors doors() {
+    public Doors doors() {
         return doors;
     }
 
-    CommitQueue queue() {
+    public CommitQueue queue() {
         return queue;
     }
 

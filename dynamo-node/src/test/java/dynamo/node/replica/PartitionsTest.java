@@ -16,9 +16,9 @@ class PartitionsTest {
     private Partitions open() {
         return new Partitions(
                 disk.queue(),
-                disk.storage(),
                 disk.doors().entropy(),
-                disk.doors().events());
+                disk.doors().events(),
+                disk.doors().clock()::elapsedNanos);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dynamo.node.message.Reply.Status;
 import dynamo.node.message.Reply.Written;
 import dynamo.node.message.Request;
 import dynamo.node.message.WriteKind;
+import dynamo.ring.NodeId;
 import dynamo.version.Bytes;
 import dynamo.version.Content;
 import dynamo.version.Dot;
@@ -33,13 +34,20 @@ class ReplicaTest {
     private static final WriteId WRITE = new WriteId(1, 2);
     private static final long PEERS_ACTOR = 77;
     private static final int PARTITIONS = 8;
+    private static final ImmutableList<NodeId> OTHER_HOMES = ImmutableList.of(new NodeId("b"), new NodeId("c"));
 
     private final OneDisk disk = new OneDisk();
     private boolean votes = true;
     private Replica replica = open();
 
     private Replica open() {
-        return new Replica(disk.doors(), disk.queue(), PARTITIONS, new ReplicaLimits(3, 32 << 20), () -> votes);
+        return new Replica(
+                disk.doors(),
+                disk.queue(),
+                PARTITIONS,
+                new ReplicaLimits(3, 32 << 20),
+                partition -> OTHER_HOMES,
+                partition -> votes);
     }
 
     private void restart() {
@@ -288,13 +296,24 @@ class ReplicaTest {
         disk.storage().damage(Table.DATA);
 
         Answer<Written> repair = write(KEY, peersRecord(1));
-        Answer<Written> nothing = heal(KEY, Siblings.EMPTY);
 
         assertThat(repair.get().status()).isEqualTo(Status.REFUSED_UNREADABLE);
-        assertThat(nothing.get().status()).isEqualTo(Status.REFUSED_UNREADABLE);
         assertThat(mint(KEY, VersionVector.EMPTY, WRITE, false)).isInstanceOf(Minting.Unable.class);
-        assertThat(replica.onRead(KEY)).isEqualTo(new ReadAnswer(Finding.UNREADABLE, Siblings.EMPTY, false));
+        assertThat(replica.onRead(KEY)).isEqualTo(new ReadAnswer(Finding.UNREADABLE, Siblings.EMPTY, true));
         assertThat(disk.events().unreadable).containsExactly(KEY);
+    }
+
+    @Test
+    void an_unreadable_row_that_no_other_home_has_is_gone() {
+        mint(KEY, VersionVector.EMPTY, WRITE, false);
+        disk.settle();
+        disk.storage().damage(Table.DATA);
+
+        Answer<Written> nothing = heal(KEY, Siblings.EMPTY);
+        disk.settle();
+
+        assertThat(nothing.get().status()).isEqualTo(Status.STORED);
+        assertThat(replica.onRead(KEY).finding()).isEqualTo(Finding.ABSENT);
     }
 
     @Test

@@ -27,7 +27,7 @@ class StandingTest {
     }
 
     private void start() {
-        standing.start(() -> {});
+        standing.start(ImmutableList::of, () -> {});
         disk.settle();
     }
 
@@ -42,23 +42,23 @@ class StandingTest {
         start();
         assertThat(standing.state()).isEqualTo(State.NEW);
 
-        standing.onWelcome(B, NEVER_SAW_ANOTHER);
-        assertThat(standing.votes()).isFalse();
+        standing.onWelcome(B, standing.hello(), NEVER_SAW_ANOTHER);
+        assertThat(standing.votes(0)).isFalse();
 
-        standing.onWelcome(C, NEVER_SAW_ANOTHER);
+        standing.onWelcome(C, standing.hello(), NEVER_SAW_ANOTHER);
         assertThat(standing.state()).isEqualTo(State.WHOLE);
-        assertThat(standing.votes()).isTrue();
+        assertThat(standing.votes(0)).isTrue();
     }
 
     @Test
     void one_peer_that_saw_another_disk_is_enough() {
         start();
-        standing.onWelcome(B, SAW_ANOTHER);
+        standing.onWelcome(B, standing.hello(), SAW_ANOTHER);
 
-        standing.onWelcome(C, NEVER_SAW_ANOTHER);
+        standing.onWelcome(C, standing.hello(), NEVER_SAW_ANOTHER);
 
         assertThat(standing.state()).isEqualTo(State.AMNESIAC);
-        assertThat(standing.votes()).isFalse();
+        assertThat(standing.votes(0)).isFalse();
         assertThat(disk.events().amnesia).hasSize(1);
     }
 
@@ -73,17 +73,17 @@ class StandingTest {
     @Test
     void what_was_found_out_outlives_a_restart() {
         start();
-        standing.onWelcome(B, NEVER_SAW_ANOTHER);
+        standing.onWelcome(B, standing.hello(), NEVER_SAW_ANOTHER);
         restart();
         assertThat(standing.state()).isEqualTo(State.NEW);
 
-        standing.onWelcome(B, NEVER_SAW_ANOTHER);
-        standing.onWelcome(C, NEVER_SAW_ANOTHER);
+        standing.onWelcome(B, standing.hello(), NEVER_SAW_ANOTHER);
+        standing.onWelcome(C, standing.hello(), NEVER_SAW_ANOTHER);
         disk.settle();
         restart();
         assertThat(standing.state()).isEqualTo(State.WHOLE);
 
-        standing.onWelcome(B, SAW_ANOTHER);
+        standing.onWelcome(B, standing.hello(), SAW_ANOTHER);
         disk.settle();
         restart();
         assertThat(standing.state()).isEqualTo(State.AMNESIAC);
@@ -93,10 +93,28 @@ class StandingTest {
     void amnesia_is_kept_even_when_the_disk_was_full_at_first() {
         start();
         disk.storage().plan(CommitResult.FULL);
-        standing.onWelcome(B, SAW_ANOTHER);
+        standing.onWelcome(B, standing.hello(), SAW_ANOTHER);
         disk.time().run(Duration.ofSeconds(3));
         restart();
 
+        assertThat(standing.state()).isEqualTo(State.AMNESIAC);
+    }
+
+    @Test
+    void a_start_row_that_cannot_be_read_is_a_loss_of_rows_like_any_other() {
+        start();
+        disk.storage().damage(Table.META);
+        disk.restart();
+        standing = standing(B, C);
+        boolean[] asked = new boolean[1];
+        standing.start(
+                () -> {
+                    asked[0] = true;
+                    return ImmutableList.of();
+                },
+                () -> {});
+
+        assertThat(asked[0]).isTrue();
         assertThat(standing.state()).isEqualTo(State.AMNESIAC);
     }
 
@@ -148,7 +166,7 @@ class StandingTest {
     void it_has_started_once_its_number_is_durable() {
         disk.storage().plan(CommitResult.FULL);
         Answer<String> started = new Answer<>();
-        standing.start(() -> started.accept("started"));
+        standing.start(ImmutableList::of, () -> started.accept("started"));
         disk.settle();
         assertThat(standing.isStarted()).isFalse();
         assertThat(started.came()).isFalse();
@@ -164,8 +182,8 @@ class StandingTest {
     void a_peer_is_welcomed_once_it_is_durably_remembered() {
         start();
         disk.storage().hold();
-        Answer<Welcome> welcome = hello(B, 1, new Hello(7, 100, true));
-        Answer<Welcome> again = hello(B, 1, new Hello(7, 100, true));
+        Answer<Welcome> welcome = hello(B, 1, new Hello(7, 100, true, false));
+        Answer<Welcome> again = hello(B, 1, new Hello(7, 100, true, false));
         disk.settle();
         assertThat(welcome.came()).isFalse();
         assertThat(again.came()).isFalse();
@@ -181,11 +199,11 @@ class StandingTest {
     void a_peer_that_cannot_be_remembered_gets_no_answer_and_is_new_again() {
         start();
         disk.storage().plan(CommitResult.FULL);
-        Answer<Welcome> refused = hello(B, 1, new Hello(7, 100, true));
+        Answer<Welcome> refused = hello(B, 1, new Hello(7, 100, true, false));
         disk.settle();
         assertThat(refused.came()).isFalse();
 
-        Answer<Welcome> again = hello(B, 1, new Hello(7, 100, true));
+        Answer<Welcome> again = hello(B, 1, new Hello(7, 100, true, false));
         disk.settle();
 
         assertThat(again.get()).isEqualTo(NEVER_SAW_ANOTHER);
@@ -193,38 +211,56 @@ class StandingTest {
 
     @Test
     void a_later_start_of_the_same_disk_is_no_loss() {
-        welcomed(B, 1, new Hello(7, 100, true));
+        welcomed(B, 1, new Hello(7, 100, true, false));
 
-        assertThat(welcomed(B, 2, new Hello(7, 101, true))).isEqualTo(NEVER_SAW_ANOTHER);
-        assertThat(welcomed(B, 2, new Hello(7, 101, true))).isEqualTo(NEVER_SAW_ANOTHER);
+        assertThat(welcomed(B, 2, new Hello(7, 101, true, false))).isEqualTo(NEVER_SAW_ANOTHER);
+        assertThat(welcomed(B, 2, new Hello(7, 101, true, false))).isEqualTo(NEVER_SAW_ANOTHER);
     }
 
     @Test
     void another_disk_of_a_known_peer_is_convicted_also_after_a_restart() {
-        welcomed(B, 5, new Hello(7, 100, true));
+        welcomed(B, 5, new Hello(7, 100, true, false));
         restart();
 
-        assertThat(welcomed(B, 1, new Hello(8, 200, true))).isEqualTo(SAW_ANOTHER);
-        assertThat(welcomed(B, 9, new Hello(8, 201, true))).isEqualTo(SAW_ANOTHER);
-        assertThat(welcomed(C, 1, new Hello(8, 200, true))).isEqualTo(NEVER_SAW_ANOTHER);
+        assertThat(welcomed(B, 1, new Hello(8, 200, true, false))).isEqualTo(SAW_ANOTHER);
+        assertThat(welcomed(B, 9, new Hello(8, 201, true, false))).isEqualTo(SAW_ANOTHER);
+        assertThat(welcomed(C, 1, new Hello(8, 200, true, false))).isEqualTo(NEVER_SAW_ANOTHER);
     }
 
     @Test
     void a_disk_that_was_rolled_back_is_convicted() {
-        welcomed(B, 5, new Hello(7, 100, true));
+        welcomed(B, 5, new Hello(7, 100, true, false));
 
-        assertThat(welcomed(B, 4, new Hello(7, 99, true))).isEqualTo(SAW_ANOTHER);
-        assertThat(welcomed(B, 5, new Hello(7, 101, true))).isEqualTo(SAW_ANOTHER);
-        assertThat(welcomed(B, 5, new Hello(7, 100, true))).isEqualTo(NEVER_SAW_ANOTHER);
+        assertThat(welcomed(B, 4, new Hello(7, 99, true, false))).isEqualTo(SAW_ANOTHER);
+        assertThat(welcomed(B, 5, new Hello(7, 101, true, false))).isEqualTo(SAW_ANOTHER);
+        assertThat(welcomed(B, 5, new Hello(7, 100, true, false))).isEqualTo(NEVER_SAW_ANOTHER);
+    }
+
+    /** Some of what it lost it had got back, and votes on, and does not have any more. */
+    @Test
+    void an_amnesiac_that_was_rolled_back_is_convicted() {
+        welcomed(B, 5, new Hello(7, 100, true, true));
+
+        assertThat(welcomed(B, 4, new Hello(7, 99, true, true))).isEqualTo(SAW_ANOTHER);
+        assertThat(welcomed(B, 4, new Hello(8, 101, true, true))).isEqualTo(NEVER_SAW_ANOTHER);
+    }
+
+    @Test
+    void a_late_word_of_a_disk_that_was_replaced_changes_nothing() {
+        welcomed(B, 5, new Hello(7, 100, true, true));
+        welcomed(B, 2, new Hello(8, 101, true, true));
+
+        assertThat(welcomed(B, 5, new Hello(7, 100, true, true))).isEqualTo(SAW_ANOTHER);
+        assertThat(welcomed(B, 2, new Hello(8, 101, true, false))).isEqualTo(NEVER_SAW_ANOTHER);
     }
 
     @Test
     void a_conviction_waits_for_nothing() {
-        welcomed(B, 5, new Hello(7, 100, true));
+        welcomed(B, 5, new Hello(7, 100, true, false));
         disk.storage().hold();
-        hello(C, 1, new Hello(9, 1, true));
+        hello(C, 1, new Hello(9, 1, true, false));
 
-        Answer<Welcome> convicted = hello(B, 4, new Hello(7, 99, true));
+        Answer<Welcome> convicted = hello(B, 4, new Hello(7, 99, true, false));
 
         assertThat(convicted.came()).isTrue();
         assertThat(convicted.get()).isEqualTo(SAW_ANOTHER);

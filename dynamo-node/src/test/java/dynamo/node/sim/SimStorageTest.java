@@ -154,6 +154,9 @@ class SimStorageTest extends StorageContract {
                     public void onSyncFailed() {
                         syncFailures++;
                     }
+
+                    @Override
+                    public void onProbe(Probe probe) {}
                 });
     }
 }

@@ -1,5 +1,6 @@
 package dynamo.tools.simulate;
 
+import com.google.common.collect.ImmutableList;
 import dynamo.node.sim.Report;
 import dynamo.node.sim.Seed;
 import dynamo.node.sim.Simulation;
@@ -32,12 +33,20 @@ import picocli.CommandLine.Spec;
             "Checkers that know the true history judge what nodes store and answer.",
             ""
         },
-        footer = {"", "Exit codes: 0 all seeds passed, 1 a seed failed, 2 wrong usage."},
+        footer = {
+            "",
+            "Faults and probes (rare things) are counted over all seeds. One that never happened was not tested: with",
+            "--probes, and with 1,000 seeds or more, that fails too.",
+            "",
+            "Exit codes: 0 all seeds passed, 1 a seed failed or something never happened, 2 wrong usage."
+        },
         sortOptions = false,
         usageHelpAutoWidth = true)
 public final class SimulateCommand implements Callable<Integer> {
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int FAILURES_SHOWN = 5;
+    /** With fewer, one that is missing says little. */
+    private static final int SEEDS_FOR_PROBES = 1_000;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -56,6 +65,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--hashes", description = "print the trace hash of every seed, to compare runs of different JVMs")
     private boolean hashes;
+
+    @Option(names = "--probes", description = "fail when a fault or a probe never happened, however few the seeds")
+    private boolean probes;
 
     private record Run(Report report, double cpuSeconds, boolean repeatable) {}
 
@@ -96,8 +108,21 @@ public final class SimulateCommand implements Callable<Integer> {
             }
         }
         out.print(summary.text());
+        boolean allHappened = tellMissing(summary, out, err);
         out.flush();
-        return summary.failed().isEmpty() && allRepeatable ? 0 : 1;
+        return summary.failed().isEmpty() && allRepeatable && allHappened ? 0 : 1;
+    }
+
+    /** What no seed met is told in any case, and held against the run when it had seeds enough. */
+    private boolean tellMissing(Summary summary, PrintWriter out, PrintWriter err) {
+        ImmutableList<String> missing = summary.missing(Simulation.mustHappen());
+        boolean counts = probes || seeds >= SEEDS_FOR_PROBES;
+        missing.forEach(name -> out.printf("  never happened: %s%n", name));
+        if (counts && !missing.isEmpty()) {
+            err.printf("NOT TESTED: in %,d seeds never happened %s%n", seeds, missing);
+            err.flush();
+        }
+        return !counts || missing.isEmpty();
     }
 
     private void tell(Run run, Summary summary, PrintWriter out, PrintWriter err) {

@@ -1,5 +1,6 @@
 package dynamo.tools.simulate;
 
+import com.google.common.collect.ImmutableList;
 import dynamo.node.sim.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,11 @@ final class Summary {
                 failed.size(),
                 virtualSeconds / 3600,
                 operations);
+    }
+
+    /** Which of these were never counted, however many runs there were. */
+    ImmutableList<String> missing(ImmutableList<String> mustHappen) {
+        return mustHappen.stream().filter(name -> !counts.containsKey(name)).collect(ImmutableList.toImmutableList());
     }
 
     /** Totals, then everything that was counted: operations by their end, faults by kind, rare things. */

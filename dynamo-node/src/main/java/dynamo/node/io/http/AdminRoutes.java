@@ -39,6 +39,8 @@ final class AdminRoutes {
                 get("/health/cluster", routes::healthy),
                 get("/metrics", plain(routes::metrics)),
                 get("/v1/cluster", routes::cluster),
+                get("/v1/hints", routes::hints),
+                get("/v1/anti-entropy", routes::antiEntropy),
                 get("/v1/ring", routes::ring),
                 get("/v1/ring/locate", routes::locate),
                 get("/openapi.json", plain(routes::openApi)),
@@ -102,6 +104,22 @@ final class AdminRoutes {
         return Call.withoutBody((exchange, none) -> door.enter(node -> {
             JsonDocument cluster = RingDocuments.cluster(node, info);
             exchange.reply(() -> ok(exchange, cluster));
+        }));
+    }
+
+    private Call antiEntropy(RequestHead head, ImmutableList<String> path) {
+        new Query(head.target().query()).end();
+        return Call.withoutBody((exchange, none) -> door.enter(node -> {
+            JsonDocument progress = AntiEntropyDocument.of(node);
+            exchange.reply(() -> ok(exchange, progress));
+        }));
+    }
+
+    private Call hints(RequestHead head, ImmutableList<String> path) {
+        new Query(head.target().query()).end();
+        return Call.withoutBody((exchange, none) -> door.enter(node -> {
+            JsonDocument hints = HintsDocument.of(node);
+            exchange.reply(() -> ok(exchange, hints));
         }));
     }
 

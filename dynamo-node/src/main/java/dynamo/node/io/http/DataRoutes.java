@@ -41,7 +41,7 @@ final class DataRoutes {
         return new Router(ImmutableList.of(
                 new Route("/v1/kv/{bucket}/{key}", routes.ofKey(KeyPath::plain)),
                 new Route("/v1/kv64/{bucket}/{key64}", routes.ofKey(KeyPath::exact)),
-                new Route("/v1/kv/{bucket}", ImmutableMap.of("POST", routes::create))));
+                new Route("/v1/kv/{bucket}", ImmutableMap.of("POST", routes.admitted(routes::create)))));
     }
 
     /** How a path names a key. */
@@ -50,10 +50,21 @@ final class DataRoutes {
     }
 
     private ImmutableMap<String, Route.Handler> ofKey(Naming naming) {
-        Route.Handler read = (head, path) -> read(head, naming.key(path.get(0), path.get(1)));
-        Route.Handler put = (head, path) -> put(head, naming.key(path.get(0), path.get(1)));
-        Route.Handler delete = (head, path) -> delete(head, naming.key(path.get(0), path.get(1)));
+        Route.Handler read = admitted((head, path) -> read(head, naming.key(path.get(0), path.get(1))));
+        Route.Handler put = admitted((head, path) -> put(head, naming.key(path.get(0), path.get(1))));
+        Route.Handler delete = admitted((head, path) -> delete(head, naming.key(path.get(0), path.get(1))));
         return ImmutableMap.of("GET", read, "HEAD", read, "PUT", put, "POST", put, "DELETE", delete);
+    }
+
+    /** Who cannot be served is told so before anything is made of the request, and before its body is read. */
+    private Route.Handler admitted(Route.Handler handler) {
+        return (head, path) -> {
+            Optional<Failure> refusal = door.refusal();
+            if (refusal.isPresent()) {
+                throw new Refusal(Problem.of(refusal.get()));
+            }
+            return handler.accept(head, path);
+        };
     }
 
     private Call read(RequestHead head, Key key) {
@@ -88,7 +99,10 @@ final class DataRoutes {
         } else {
             answer = records.show(exchange, request.key(), record, view, 200);
         }
-        return answer.header(Headers.REPLICAS, "n=" + found.n() + "; answers=" + found.answers());
+        return answer.header(
+                Headers.REPLICAS,
+                "n=" + found.n() + "; answers=" + found.answers()
+                        + (found.hinted() > 0 ? "; hinted=" + found.hinted() : ""));
     }
 
     private Call put(RequestHead head, Key key) {

@@ -2,10 +2,13 @@ package dynamo.node.io.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dynamo.contract.Key;
 import dynamo.contract.json.SiblingsWriter;
+import dynamo.node.HintsView;
 import dynamo.node.Node;
 import dynamo.node.ReplicaView;
+import dynamo.node.message.Gossip;
 import dynamo.ring.KeyHash;
 import dynamo.ring.Member;
 import dynamo.ring.NodeId;
@@ -26,9 +29,14 @@ final class RingDocuments {
     /** Called on the node's loop. */
     static JsonDocument cluster(Node node, AdminInfo info) {
         Ring ring = node.ring();
+        ImmutableList<Gossip.Status> states = ring.members().stream()
+                .map(member -> node.status(member.id()))
+                .collect(ImmutableList.toImmutableList());
         ImmutableList<Boolean> reachable = ring.members().stream()
                 .map(member -> node.isReachable(member.id()))
                 .collect(ImmutableList.toImmutableList());
+        ImmutableMap<NodeId, Long> hints = node.hints().homes().stream()
+                .collect(ImmutableMap.toImmutableMap(HintsView.Home::node, HintsView.Home::hints));
         return to -> {
             to.writeStringField("clusterId", info.clusterId());
             to.writeNumberField("epoch", ring.epoch());
@@ -36,21 +44,25 @@ final class RingDocuments {
             to.writeStringField("version", info.version());
             to.writeArrayFieldStart("members");
             for (int i = 0; i < ring.members().size(); i++) {
-                writeMember(to, ring, ring.members().get(i), reachable.get(i));
+                Member member = ring.members().get(i);
+                long kept = hints.getOrDefault(member.id(), 0L);
+                writeMember(to, ring, member, states.get(i), reachable.get(i), kept);
             }
             to.writeEndArray();
         };
     }
 
-    private static void writeMember(JsonGenerator to, Ring ring, Member member, boolean isReachable)
+    private static void writeMember(
+            JsonGenerator to, Ring ring, Member member, Gossip.Status state, boolean isReachable, long hints)
             throws IOException {
         to.writeStartObject();
         to.writeStringField("id", member.id().name());
         to.writeStringField("zone", member.zone());
-        to.writeStringField("state", isReachable ? "ALIVE" : "UNREACHABLE");
+        to.writeStringField("state", state.name());
+        to.writeBooleanField("reachable", isReachable);
         to.writeStringField("status", "valid");
         to.writeNumberField("ownership", ring.ownership(member.id()));
-        to.writeNumberField("hintsPending", 0);
+        to.writeNumberField("hintsPending", hints);
         to.writeEndObject();
     }
 

@@ -1,6 +1,7 @@
 package dynamo.node.io.net;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.net.HostAndPort;
 import dynamo.node.env.Transport;
 import dynamo.node.io.loop.EventLoop;
 import dynamo.node.io.loop.SystemClock;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages between nodes over TCP. Each node dials every peer and sends on the connection it dialled, so between two
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Threading: the loop alone touches what is behind this; a message between peers meets no other thread.
  */
 public final class NettyTransport implements Transport, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
     private static final int CLOSE_SECONDS_MAX = 5;
 
     private final TransportConfig config;
@@ -76,7 +80,7 @@ public final class NettyTransport implements Transport, AutoCloseable {
         peers.forEach((peer, address) -> {
             PeerLink link = links.get(peer);
             if (link != null) {
-                link.moveTo(address);
+                link.configure(address);
             } else if (!peer.equals(config.self())) {
                 PeerLink fresh = new PeerLink(peer, address, bound, lookup);
                 links.put(peer, fresh);
@@ -109,6 +113,19 @@ public final class NettyTransport implements Transport, AutoCloseable {
     public boolean isConnected(NodeId peer) {
         PeerLink link = links.get(peer);
         return link != null ? link.isConnected() : peer.equals(config.self());
+    }
+
+    @Override
+    public void moveTo(NodeId peer, String address) {
+        PeerLink link = links.get(peer);
+        if (link != null) {
+            try {
+                HostAndPort place = HostAndPort.fromString(address);
+                link.moveTo(InetSocketAddress.createUnresolved(place.getHost(), place.getPort()));
+            } catch (IllegalArgumentException | IllegalStateException e) { // without a port, or no address at all
+                LOG.debug("{} is said to be at {}, which is no address", peer, address);
+            }
+        }
     }
 
     public TransportCounters counters() {

@@ -27,22 +27,47 @@ final class PeerLink {
     private final NodeId peer;
     private final Wire wire;
     private final AddressLookup lookup;
-    private InetSocketAddress address;
+    private InetSocketAddress configured;
+    private @Nullable InetSocketAddress told; // by the peer itself, when it is elsewhere
+    private boolean usesTold;
     private @Nullable Channel channel; // while connected
     private int failures;
     private boolean isClosed;
     private boolean flushIsDue;
 
-    PeerLink(NodeId peer, InetSocketAddress address, Wire wire, AddressLookup lookup) {
+    PeerLink(NodeId peer, InetSocketAddress configured, Wire wire, AddressLookup lookup) {
         this.peer = peer;
-        this.address = address;
+        this.configured = configured;
         this.wire = wire;
         this.lookup = lookup;
     }
 
-    /** Where to dial from now on; a connection that stands is left alone. */
-    void moveTo(InetSocketAddress newAddress) {
-        address = newAddress;
+    /** Where its operator says it is; a connection that stands is left alone. */
+    void configure(InetSocketAddress address) {
+        configured = address;
+    }
+
+    /**
+     * Where the peer says it is: dialled first from now on, and in turn with the configured address while neither answers,
+     * for what a node believes of its own address may be of no use here.
+     */
+    void moveTo(InetSocketAddress address) {
+        boolean isElsewhere = !isSame(address, configured);
+        if (isElsewhere && (told == null || !isSame(address, told))) {
+            wire.log("{} says it listens at {}:{}", peer, address.getHostString(), address.getPort());
+            failures = 0;
+        }
+        told = isElsewhere ? address : null;
+        usesTold = isElsewhere;
+    }
+
+    private static boolean isSame(InetSocketAddress a, InetSocketAddress b) {
+        return a.getPort() == b.getPort() && a.getHostString().equals(b.getHostString());
+    }
+
+    private InetSocketAddress address() {
+        InetSocketAddress elsewhere = told;
+        return usesTold && elsewhere != null ? elsewhere : configured;
     }
 
     void dial() {
@@ -50,15 +75,17 @@ final class PeerLink {
             return;
         }
         wire.counters().add(TransportCount.DIALS);
-        lookup.find(address, this::connect);
+        InetSocketAddress address = address();
+        lookup.find(address, found -> connect(address, found));
     }
 
-    private void connect(Optional<InetSocketAddress> found) {
+    private void connect(InetSocketAddress address, Optional<InetSocketAddress> found) {
         if (isClosed) {
             return;
         }
         if (found.isEmpty()) {
             wire.complain(peer + " lookup", "host {} of {} is not known", address.getHostString(), peer);
+            tryElsewhere();
             redial();
             return;
         }
@@ -90,7 +117,12 @@ final class PeerLink {
         if (failures == 0 && !isClosed) {
             wire.log("cannot reach {} at {}, and goes on trying: {}", peer, where, String.valueOf(cause.getMessage()));
         }
+        tryElsewhere();
         redial();
+    }
+
+    private void tryElsewhere() {
+        usesTold = !usesTold && told != null;
     }
 
     NodeId peer() {
@@ -116,6 +148,8 @@ final class PeerLink {
             wire.counters().add(TransportCount.DISCONNECTED);
             wire.log("lost the connection to {}", peer);
             wire.loop().run(() -> wire.node().onDisconnected(peer));
+        } else {
+            tryElsewhere();
         }
         redial();
     }

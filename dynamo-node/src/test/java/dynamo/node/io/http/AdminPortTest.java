@@ -56,7 +56,7 @@ class AdminPortTest {
     void the_cluster_is_shown() throws IOException {
         assertThat(to.get("/v1/cluster").text())
                 .isEqualTo("{\"clusterId\":\"test-cluster\",\"epoch\":1,\"node\":\"n1\",\"version\":\"0.0-test\","
-                        + "\"members\":[{\"id\":\"n1\",\"zone\":\"default\",\"state\":\"ALIVE\",\"status\":\"valid\","
+                        + "\"members\":[{\"id\":\"n1\",\"zone\":\"default\",\"state\":\"ALIVE\",\"reachable\":true,\"status\":\"valid\","
                         + "\"ownership\":1.0,\"hintsPending\":0}]}");
     }
 
@@ -85,7 +85,7 @@ class AdminPortTest {
 
     @Test
     void data_and_unknown_paths_are_404_and_wrong_methods_405() throws IOException {
-        for (String path : new String[] {"/v1/kv/b/k", "/v1/nosuch", "/v1/hints", "/v1/transfers", "/v1/ring/plan"}) {
+        for (String path : new String[] {"/v1/kv/b/k", "/v1/nosuch", "/v1/transfers", "/v1/ring/plan"}) {
             Reply reply = to.get(path);
             assertThat(reply.status()).isEqualTo(404);
             assertThat(reply.code()).isEqualTo("no-such-route");

@@ -194,6 +194,33 @@ class LimitsTest {
     }
 
     @Test
+    void an_overloaded_node_refuses_by_the_head_and_keeps_the_connection() throws Exception {
+        try (ServedCluster busy =
+                        new ServedCluster(3, HttpConfig.data("127.0.0.1", 0), config -> config.withRequestsMax(1));
+                HttpSocket hanging = busy.first().toData();
+                HttpSocket to = busy.first().toData()) {
+            busy.silence(busy.first());
+            hanging.send(HttpSocket.head("GET", "/v1/kv/b/k?r=3&timeout=60s") + "\r\n");
+            while (to.get("/v1/kv/b/k?r=1").status() != 429) {
+                // until the other was read
+            }
+
+            to.send(HttpSocket.head("PUT", "/v1/kv/b/k", "Content-Length: 1000") + "\r\n");
+            Reply refused = to.read();
+
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.code()).isEqualTo("overloaded");
+            assertThat(refused.all("Retry-After")).containsExactly("1");
+            assertThat(refused.json().path("outcome").asText()).isEqualTo("not_applied");
+            assertThat(refused.all("Connection")).isEmpty();
+            to.send(new byte[1000]);
+            assertThat(to.get("/v1/kv/b/k").status()).isEqualTo(429);
+            assertThat(to.callWithBody("POST", "/v1/kv/b", new byte[10]).status())
+                    .isEqualTo(429);
+        }
+    }
+
+    @Test
     void a_drained_port_ends_its_connections() throws Exception {
         try (ServedCluster other = ServedCluster.alone();
                 HttpSocket idle = other.first().toData();

@@ -156,6 +156,14 @@ class OpenApiTest {
     }
 
     @Test
+    void hints_and_exchanges_are_described() throws IOException {
+        try (HttpSocket admin = cluster.first().toAdmin()) {
+            assertDescribed("/v1/hints", "get", admin.get("/v1/hints"));
+            assertDescribed("/v1/anti-entropy", "get", admin.get("/v1/anti-entropy"));
+        }
+    }
+
+    @Test
     void answers_are_described() throws IOException {
         String path = "/v1/kv/{bucket}/{key}";
         try (HttpSocket to = cluster.first().toData();

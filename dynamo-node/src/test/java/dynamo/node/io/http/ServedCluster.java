@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Nodes in memory behind their ports, all on one loop; messages between them are calls. */
@@ -51,8 +52,8 @@ final class ServedCluster implements AutoCloseable {
         final int dataPort;
         final int adminPort;
 
-        Served(NodeId id, Ring ring, HttpConfig config) throws IOException {
-            this.id = id;
+        Served(NodeConfig nodeConfig, HttpConfig config) throws IOException {
+            id = nodeConfig.self();
             Doors doors = new Doors(
                     new SystemClock(),
                     loop,
@@ -60,7 +61,7 @@ final class ServedCluster implements AutoCloseable {
                     new MemoryStorage(loop),
                     new SplittableRandom(id.hashCode()),
                     NodeEvents.NONE);
-            node = new Node(NodeConfig.of(id, ring), doors);
+            node = new Node(nodeConfig, doors);
             ContextSeal seal = new ContextSeal(Bytes.utf8("a secret of sixteen bytes or more"));
             AdminInfo info = new AdminInfo("test-cluster", "0.0-test", () -> "up 1\n", drains::incrementAndGet);
             HttpEvents counting = new HttpEvents() {
@@ -87,6 +88,9 @@ final class ServedCluster implements AutoCloseable {
             return peer.equals(id) || !gone.contains(peer) && !gone.contains(id);
         }
 
+        @Override
+        public void moveTo(NodeId peer, String address) {}
+
         private boolean isSilent(NodeId peer) {
             return !peer.equals(id) && (silent.contains(peer) || silent.contains(id));
         }
@@ -101,12 +105,17 @@ final class ServedCluster implements AutoCloseable {
     }
 
     ServedCluster(int size, HttpConfig config) throws IOException, InterruptedException {
+        this(size, config, nodeConfig -> nodeConfig);
+    }
+
+    ServedCluster(int size, HttpConfig config, UnaryOperator<NodeConfig> change)
+            throws IOException, InterruptedException {
         ImmutableList<Member> members = IntStream.rangeClosed(1, size)
                 .mapToObj(i -> new Member(new NodeId("n" + i), Member.ZONE_DEFAULT))
                 .collect(ImmutableList.toImmutableList());
         Ring ring = Claim.first(members, 16, 3);
         for (Member member : members) {
-            nodes.add(new Served(member.id(), ring, config));
+            nodes.add(new Served(change.apply(NodeConfig.of(member.id(), ring)), config));
         }
         CountDownLatch ready = new CountDownLatch(1);
         loop.execute(() -> {

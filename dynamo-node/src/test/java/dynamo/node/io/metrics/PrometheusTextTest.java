@@ -30,11 +30,23 @@ class PrometheusTextTest {
         events.onReadRepair(new NodeId("n2"), KEY);
         events.onForwarded(new NodeId("n2"), KEY);
         events.onShed("too \"many\" \\ \n");
+        events.onHandoffTimeout(new NodeId("n2"));
+        events.onHedge(new NodeId("n2"), KEY);
+        events.onLoad(7, 32, 0.25);
+        events.onPeerLoad(new NodeId("n2"), 3);
+        events.onPeerLoad(new NodeId("n2"), 5);
 
         Parsed parsed = Parsed.of(PrometheusText.write(metrics.registry()));
 
         assertThat(parsed.samples).containsEntry("dynamo_read_repairs_total{replica=\"n2\"}", 1.0);
         assertThat(parsed.samples).containsEntry("dynamo_shed_total{what=\"too \\\"many\\\" \\\\ \\n\"}", 1.0);
+        assertThat(parsed.samples)
+                .containsEntry("dynamo_handoff_timeouts_total{home=\"n2\"}", 1.0)
+                .containsEntry("dynamo_hedges_total", 1.0)
+                .containsEntry("dynamo_requests_in_flight", 7.0)
+                .containsEntry("dynamo_requests_limit", 32.0)
+                .containsEntry("dynamo_pressure", 0.25)
+                .containsEntry("dynamo_peer_requests_in_flight{peer=\"n2\"}", 5.0);
         assertThat(parsed.samples).containsKeys("process_cpu_seconds_total", "jvm_memory_used_bytes{area=\"heap\"}");
         assertThat(parsed.types).containsEntry("process_cpu_seconds_total", "counter");
         assertThat(parsed.types).containsEntry("process_open_fds", "gauge");

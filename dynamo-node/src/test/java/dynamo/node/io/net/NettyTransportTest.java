@@ -179,6 +179,37 @@ class NettyTransportTest {
     }
 
     @Test
+    void peer_that_says_where_it_is_is_dialled_there() {
+        try (TestNode a = new TestNode("a");
+                TestNode b = new TestNode("b")) {
+            a.connectTo(B, closedPort());
+            a.awaitCount(TransportCount.DIALS, 2);
+
+            a.loop.execute(() -> a.transport.moveTo(B, "127.0.0.1:" + b.port));
+
+            a.awaitHeard("connected b");
+        }
+    }
+
+    @Test
+    void peer_that_is_wrong_about_where_it_is_is_still_found_where_it_was() {
+        try (TestNode a = new TestNode("a");
+                TestNode b = new TestNode("b")) {
+            a.connectTo(B, closedPort());
+            a.loop.execute(() -> {
+                a.transport.moveTo(B, "127.0.0.1:" + closedPort());
+                a.transport.moveTo(B, "no address");
+                a.transport.moveTo(B, "no.port");
+            });
+            a.awaitCount(TransportCount.DIALS, 4);
+
+            a.connectTo(B, b.port);
+
+            a.awaitHeard("connected b");
+        }
+    }
+
+    @Test
     void host_names_are_looked_up() {
         try (TestNode a = new TestNode("a");
                 TestNode b = new TestNode("b")) {

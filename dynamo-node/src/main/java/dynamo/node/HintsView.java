@@ -1,0 +1,16 @@
+package dynamo.node;
+
+import com.google.common.collect.ImmutableList;
+import dynamo.ring.NodeId;
+
+/** What a node keeps for absent homes at one moment. */
+public record HintsView(long bytes, long bytesMax, ImmutableList<Home> homes) {
+
+    /**
+     * What it keeps for one of them.
+     *
+     * @param hints that can be handed over; the bytes count those that cannot be read too
+     * @param state whether they are on their way: {@code WAITING} or {@code REPLAYING}
+     */
+    public record Home(NodeId node, long hints, long bytes, String state) {}
+}

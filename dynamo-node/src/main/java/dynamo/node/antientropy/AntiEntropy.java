@@ -1,0 +1,275 @@
+package dynamo.node.antientropy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dynamo.node.env.Doors;
+import dynamo.node.env.NodeEvents;
+import dynamo.node.env.Requests;
+import dynamo.node.message.ExchangeRequest;
+import dynamo.node.message.Reply;
+import dynamo.node.replica.Reaper;
+import dynamo.node.replica.Replica;
+import dynamo.node.replica.Standing;
+import dynamo.ring.NodeId;
+import dynamo.ring.Ring;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Keeps this node's replicas like those of the other homes without anybody's help: begins exchanges, at most so many at once and
+ * one per partition, answers those of others, and has trees built, rows scrubbed and tombstones reaped.
+ *
+ * <p>Threading: the node's loop.
+ */
+public final class AntiEntropy {
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final int TICKS_PER_REPORT = 10;
+
+    /**
+     * What it needs to know of the node.
+     *
+     * @param isReachable whether a message to the peer has somewhere to go
+     * @param hintedPartitions those of which this node keeps hints, for anybody; nothing as long as that is not known
+     * @param mayMint whether dots of an actor that nobody has seen may yet come from this node
+     * @param pressure of clients' requests: 0 when idle, 1 when overloaded
+     */
+    public record Hooks(
+            Predicate<NodeId> isReachable,
+            Supplier<Optional<ImmutableList<Integer>>> hintedPartitions,
+            ActorPredicate mayMint,
+            DoubleSupplier pressure) {}
+
+    /** Something about an actor of a partition. */
+    @FunctionalInterface
+    public interface ActorPredicate {
+        boolean test(int partition, long actor);
+    }
+
+    /** What came of a pair since the start. */
+    private static final class Past {
+        final Tally tally = new Tally();
+        OptionalLong lastCompletedNanos = OptionalLong.empty();
+        int failures;
+        Optional<String> lastError = Optional.empty();
+    }
+
+    private record Begun(Exchange exchange, long round, long nanos) {}
+
+    private final OwnSide own;
+    private final Doors doors;
+    private final Replica replica;
+    private final Hooks hooks;
+    private final Homes homes;
+    private final ExchangeResponder responder;
+    private final Recovery recovery;
+    private final Rota rota;
+    private final TreeCare trees;
+    private final ActorClosing closing;
+    private final Map<Integer, Begun> running = new TreeMap<>();
+    private final Map<Pair, Past> pasts = new TreeMap<>();
+    private final Map<Integer, Long> clockBytes = new TreeMap<>();
+    private boolean isStopped;
+    private int ticks;
+
+    public AntiEntropy(
+            AntiEntropyConfig config,
+            NodeId self,
+            Ring ring,
+            Replica replica,
+            Standing standing,
+            Requests requests,
+            Doors doors,
+            Hooks hooks) {
+        this.doors = doors;
+        this.replica = replica;
+        this.hooks = hooks;
+        own = new OwnSide(replica, requests, doors, config, hooks.pressure());
+        homes = new Homes(self, ring);
+        responder = new ExchangeResponder(replica, homes, hooks.hintedPartitions(), hooks.mayMint());
+        ImmutableList<NodeId> others = ring.members().stream()
+                .map(member -> member.id())
+                .filter(id -> !id.equals(self))
+                .collect(ImmutableList.toImmutableList());
+        recovery = new Recovery(standing, requests, others, homes);
+        rota = new Rota(homes.ownPairs(), config.cycle(), doors.entropy());
+        trees = new TreeCare(own, homes.partitions(), this::onReaped, now());
+        ImmutableList<NodeId> members =
+                ring.members().stream().map(member -> member.id()).collect(ImmutableList.toImmutableList());
+        closing = new ActorClosing(replica, requests, doors, config.closingPatience(), members, homes::otherNodes);
+    }
+
+    /** Once the node's start is durable. */
+    public void start() {
+        rota.hurry(homes.ownPairs());
+        tick();
+    }
+
+    /** What it was before, and what it missed: its partitions come first. */
+    public void onConnected(NodeId peer) {
+        rota.hurry(homes.ownPairs().stream()
+                .filter(pair -> pair.peer().equals(peer))
+                .toList());
+        rota.hurry(recovery.left().stream()
+                .filter(pair -> pair.peer().equals(peer))
+                .toList());
+    }
+
+    public void onRequest(NodeId from, ExchangeRequest request, Consumer<Reply> reply) {
+        if (!isStopped) {
+            if (request instanceof ExchangeRequest.Join join) {
+                trees.reapSoon(join.partition());
+            }
+            responder.onRequest(from, request, reply);
+        }
+    }
+
+    /** Nothing more is begun, and what runs is given up. */
+    public void stop() {
+        isStopped = true;
+        trees.stop();
+        recovery.sleep();
+        ImmutableList.copyOf(running.values()).forEach(begun -> begun.exchange.fail("this node stops"));
+    }
+
+    /** Exchanges under way. */
+    public int inFlight() {
+        return running.size();
+    }
+
+    private void tick() {
+        if (isStopped) {
+            return;
+        }
+        if (recovery.tick(now())) {
+            rota.hurry(recovery.left());
+        }
+        if (rota.tick(now())) {
+            homes.partitions().forEach(trees::reapSoon);
+            rota.addUrgent(recovery.left());
+            rota.addUrgent(closing.left());
+        }
+        trees.tick(now());
+        closing.tick();
+        beginSome();
+        if (++ticks % TICKS_PER_REPORT == 0) {
+            doors.events()
+                    .onUpkeep(
+                            tombstonesWaiting(),
+                            clockBytes.values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum());
+        }
+        doors.scheduler().after(TICK, this::tick);
+    }
+
+    private void beginSome() {
+        while (running.size() < own.config().exchangesMax()) {
+            Optional<Pair> next = rota.next(now(), this::mayBegin);
+            if (next.isEmpty()) {
+                return;
+            }
+            Exchange exchange = new Exchange(own, next.get(), this::onEnded);
+            running.put(
+                    next.get().partition(),
+                    new Begun(exchange, recovery.round(next.get().partition()), now()));
+            exchange.start();
+        }
+    }
+
+    private boolean mayBegin(Pair pair) {
+        return hooks.isReachable().test(pair.peer())
+                && !running.containsKey(pair.partition())
+                && replica.trees().isBuilt(pair.partition());
+    }
+
+    private void onEnded(Exchange exchange) {
+        Pair pair = exchange.pair();
+        Begun begun = Objects.requireNonNull(running.remove(pair.partition()));
+        Past past = pasts.computeIfAbsent(pair, p -> new Past());
+        past.tally.add(exchange.tally());
+        Tally tally = exchange.tally();
+        NodeEvents events = doors.events();
+        events.onExchangeTraffic(tally.sent(), tally.received());
+        if (exchange.outcome() == Exchange.Outcome.FAILED) {
+            rota.onFailed(pair, now());
+        } else {
+            rota.onSucceeded(pair);
+            recovery.onCompared(pair, begun.round);
+        }
+        if (exchange.outcome() == Exchange.Outcome.COMPLETED) {
+            past.lastCompletedNanos = OptionalLong.of(now());
+            events.onExchanged(pair.peer(), pair.partition(), tally.keysHere(), tally.keysThere());
+            clockBytes.put(pair.partition(), (long)
+                    replica.partitions().clock(pair.partition()).encoded().length());
+            trees.reapSoon(pair.partition());
+            closing.onExchanged(pair.partition(), pair.peer(), begun.nanos);
+        } else {
+            past.failures++;
+            past.lastError = Optional.of(exchange.why());
+            events.onExchangeFailed(pair.peer(), pair.partition(), exchange.why());
+        }
+    }
+
+    private void onReaped(int partition) {
+        closing.onHoles(partition, replica.reaper().waiting(partition).holes());
+        replica.noteDurable(partition);
+    }
+
+    private long tombstonesWaiting() {
+        return homes.partitions().stream()
+                .mapToLong(partition -> replica.reaper().waiting(partition).rows())
+                .sum();
+    }
+
+    public Progress progress() {
+        Map<NodeId, Long> waitingFor = new TreeMap<>();
+        for (int partition : homes.partitions()) {
+            Reaper.Waiting waiting = replica.reaper().waiting(partition);
+            waiting.byHome().forEach((home, rows) -> waitingFor.merge(home, rows, Long::sum));
+        }
+        ImmutableList.Builder<Progress.Running> now = ImmutableList.builder();
+        running.forEach((partition, begun) -> now.add(new Progress.Running(
+                partition, begun.exchange.pair().peer(), begun.exchange.state().name())));
+        long built = trees.built();
+        return new Progress(
+                built,
+                homes.partitions().size() - built,
+                now.build(),
+                tombstonesWaiting(),
+                ImmutableSortedMap.copyOf(waitingFor),
+                compared());
+    }
+
+    private ImmutableList<Progress.Compared> compared() {
+        Set<Pair> pairs = new TreeSet<>(pasts.keySet());
+        pairs.addAll(homes.ownPairs());
+        ImmutableList.Builder<Progress.Compared> compared = ImmutableList.builder();
+        for (Pair pair : pairs) {
+            Past known = pasts.getOrDefault(pair, new Past());
+            compared.add(new Progress.Compared(
+                    pair.partition(),
+                    pair.peer(),
+                    known.lastCompletedNanos,
+                    known.tally.keys(),
+                    known.tally.sent(),
+                    known.tally.received(),
+                    known.failures,
+                    known.lastError));
+        }
+        return compared.build();
+    }
+
+    private long now() {
+        return doors.clock().elapsedNanos();
+    }
+}

@@ -1,0 +1,72 @@
+package dynamo.node.hint;
+
+import dynamo.node.env.Doors;
+import dynamo.node.env.Requests;
+import dynamo.ring.NodeId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Hands hints to their homes as soon as these are back (Dynamo §4.6); one {@link Replay} per home.
+ *
+ * <p>Background work yields: between two slices there is a pause, as long as {@code pauseNanos} says. Threading: the node's
+ * loop.
+ */
+public final class HintedHandoff {
+    /** When nobody knows better. */
+    public static final Duration PAUSE = Duration.ofMillis(5);
+    /** An attempt that failed is repeated after this at the latest. */
+    public static final Duration RETRY_MAX = Backoff.MAX.plus(Backoff.MAX.dividedBy(2));
+
+    /** What goes on with a home. */
+    public enum State {
+        /** Nothing to hand over, or the home cannot take it now. */
+        WAITING,
+        /** Hints are on their way. */
+        REPLAYING
+    }
+
+    private final Doors doors;
+    private final Requests requests;
+    private final HintStore hints;
+    private final Predicate<NodeId> takesWrites;
+    private final LongSupplier pauseNanos;
+    private final Map<NodeId, Replay> replays = new TreeMap<>();
+
+    /** @param takesWrites whether the home can be reached, has started, and has space, as far as this node knows */
+    public HintedHandoff(
+            Doors doors, Requests requests, HintStore hints, Predicate<NodeId> takesWrites, LongSupplier pauseNanos) {
+        this.doors = doors;
+        this.requests = requests;
+        this.hints = hints;
+        this.takesWrites = takesWrites;
+        this.pauseNanos = pauseNanos;
+    }
+
+    /** Begins wherever there is something to hand over, and a home to take it. */
+    public void tick() {
+        if (hints.isCounted()) {
+            hints.hints().keySet().forEach(home -> replay(home).begin());
+        }
+    }
+
+    /** The home is back and takes requests; what failed before, or was sent before it was ready, says nothing any more. */
+    public void onWelcomed(NodeId home) {
+        if (hints.isCounted() && hints.hints(home) > 0) {
+            replay(home).onWelcomed();
+        }
+    }
+
+    public State state(NodeId home) {
+        Replay replay = replays.get(home);
+        return replay == null ? State.WAITING : replay.state();
+    }
+
+    private Replay replay(NodeId home) {
+        return replays.computeIfAbsent(
+                home, h -> new Replay(doors, requests, hints, h, () -> takesWrites.test(h), pauseNanos));
+    }
+}

@@ -1,0 +1,148 @@
+package dynamo.node.sim;
+
+import static dynamo.node.sim.SimFailure.check;
+
+import com.google.common.collect.ImmutableList;
+import dynamo.node.sim.RowLayout.HintName;
+import dynamo.ring.NodeId;
+import dynamo.version.Dot;
+import dynamo.version.Sibling;
+import dynamo.version.Siblings;
+import dynamo.version.VersionVector;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** What is durable on all disks together, where one disk's rows are right only because of what is on others. */
+final class AllCopies {
+    private final LongSupplier now;
+    private final Tally tally;
+    private final Map<NodeId, Copies> machines = new TreeMap<>();
+
+    AllCopies(LongSupplier now, Tally tally) {
+        this.now = now;
+        this.tally = tally;
+    }
+
+    /** A machine's copies; empty when it starts for the first time. */
+    Copies of(NodeId node, History history) {
+        return machines.computeIfAbsent(node, id -> new Copies(history, id, this));
+    }
+
+    /**
+     * A home says that an actor has minted no more than what the homes account for, and what is live in its own rows: then the
+     * rest of it is nowhere.
+     */
+    void onClosed(History history, NodeId at, long actor) {
+        BitSet holes = new BitSet();
+        for (History.Use use : history.usesOf(actor)) {
+            if (!of(at).holds(use.key(), use.dot())
+                    && homes(use.key()).stream().noneMatch(home -> home.accountsFor(use.dot()))) {
+                holes.set((int) use.dot().counter());
+                for (Copies copies : machines.values()) {
+                    check(
+                            !copies.holds(use.key(), use.dot()),
+                            "closed-early",
+                            "%s is said to be nothing, and is at %s",
+                            use.dot(),
+                            copies);
+                }
+            }
+        }
+        history.closed(actor, holes);
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    ImmutableList<Copies> homes(KeyHistory history) {
+        return history.homes().stream().map(this::of).collect(ImmutableList.toImmutableList());
+    }
+
+    private Copies of(NodeId node) {
+        Copies copies = machines.get(node);
+        check(copies != null, "harness", "%s has no disk", node);
+        return java.util.Objects.requireNonNull(copies);
+    }
+
+    /** Whether a home of the key has lost rows or clock rows of its partition, now or once. */
+    boolean isDamaged(KeyHistory history) {
+        return homes(history).stream().anyMatch(home -> home.isDamaged(history.partition()));
+    }
+
+    /** A home with an older disk votes: until its peers convict it, or for good where not even they can tell. */
+    boolean mayVoteForWhatIsLost(KeyHistory history) {
+        return homes(history).stream().anyMatch(Copies::isSetBack);
+    }
+
+    /**
+     * A home deleted a row. Right are only rows of tombstones, each dot of whose vector every home has had in its clock; and
+     * siblings that such a tombstone had superseded.
+     */
+    void onRowDeleted(Copies at, KeyHistory history, Siblings row) {
+        boolean tombstones = true;
+        for (Sibling sibling : row.live()) {
+            Write write = history.byDot(sibling.dot()).orElseThrow();
+            tombstones &= sibling.isTombstone();
+            check(
+                    sibling.isTombstone() || history.reaped().explained().get(write.index()),
+                    "lost-row",
+                    "%s deletes the row of %s: %s",
+                    at,
+                    history.key(),
+                    RecordCheck.text(history, row));
+        }
+        if (tombstones) {
+            for (Copies home : homes(history)) {
+                check(
+                        home.onceAccountedFor(row.vector()),
+                        "reaped-early",
+                        "%s reaps %s, and %s never accounted for all of it",
+                        at,
+                        RecordCheck.text(history, row),
+                        home);
+            }
+            history.reaped().add(row, now.getAsLong());
+            tally.count("tombstone reaped");
+        }
+    }
+
+    /** A vector may leave an entry to the clocks only when every home's clock has had all of it. */
+    void onStripped(Copies at, KeyHistory history, Dot last) {
+        history.stripped(last);
+        tally.count("vector stripped");
+        for (Copies home : homes(history)) {
+            check(
+                    home.onceAccountedFor(VersionVector.of(last)),
+                    "stripped-early",
+                    "%s leaves %s to the clocks, and %s never had it",
+                    at,
+                    last,
+                    home);
+        }
+    }
+
+    boolean isHandedOver(NodeId to, KeyHistory history, Siblings hint) {
+        return hint.live().stream()
+                .map(sibling -> history.byDot(sibling.dot()).orElseThrow())
+                .allMatch(write -> of(to).reflects(write) || of(to).onceReflected(write));
+    }
+
+    /** A hint goes only after its home holds what it held. */
+    void onHintDeleted(Copies at, HintName name, KeyHistory history, Siblings hint) {
+        Copies home = of(name.home());
+        for (Sibling sibling : hint.live()) {
+            Write write = history.byDot(sibling.dot()).orElseThrow();
+            check(
+                    home.reflects(write) || home.onceReflected(write),
+                    "lost-hint",
+                    "%s drops its hint of %s for %s, which does not hold it",
+                    at,
+                    write,
+                    name.home());
+        }
+        tally.count("hint row deleted");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dynamo.node.antientropy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package dynamo.node.coordinate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dynamo.node.coordinate.QuorumTally.State;
+import dynamo.ring.NodeId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WriteQuorumTest {
+    private static final NodeId A = new NodeId("a");
+    private static final NodeId B = new NodeId("b");
+    private static final NodeId C = new NodeId("c");
+    private static final NodeId D = new NodeId("d");
+    private static final NodeId E = new NodeId("e");
+
+    @Test
+    void enough_homes_that_hold_it_satisfy() {
+        WriteQuorum quorum = asked(2);
+        quorum.onAnswer(A, A, true);
+        assertThat(quorum.state()).isEqualTo(State.PENDING);
+
+        quorum.onAnswer(C, C, true);
+
+        assertThat(quorum.state()).isEqualTo(State.SATISFIED);
+        assertThat(quorum.acks()).isEqualTo(2);
+        assertThat(quorum.hinted()).isZero();
+    }
+
+    @Test
+    void refusals_that_nobody_stands_in_for_make_it_impossible() {
+        WriteQuorum quorum = asked(2);
+        quorum.onAnswer(A, A, false);
+        assertThat(quorum.state()).isEqualTo(State.PENDING);
+
+        quorum.onAnswer(B, B, false);
+
+        assertThat(quorum.state()).isEqualTo(State.IMPOSSIBLE);
+        assertThat(quorum.unserved()).containsExactly(A, B);
+    }
+
+    @Test
+    void who_stands_in_keeps_it_possible_and_counts() {
+        WriteQuorum quorum = asked(2, D);
+        quorum.onAnswer(A, A, false);
+        quorum.onAnswer(B, B, false);
+        assertThat(quorum.takeSpare(node -> true)).contains(D);
+        quorum.onAsked(A, 1);
+        assertThat(quorum.state()).isEqualTo(State.PENDING);
+        assertThat(quorum.hasSpare()).isFalse();
+
+        quorum.onAnswer(C, C, true);
+        quorum.onAnswer(A, D, true);
+
+        assertThat(quorum.state()).isEqualTo(State.SATISFIED);
+        assertThat(quorum.hinted()).isEqualTo(1);
+    }
+
+    @Test
+    void two_copies_for_one_home_count_once() {
+        WriteQuorum quorum = asked(2, D, E);
+        quorum.onAsked(B, 1);
+        quorum.onAsked(B, 2);
+        quorum.onAnswer(B, D, true);
+
+        quorum.onAnswer(B, E, true);
+        quorum.onAnswer(B, B, true);
+
+        assertThat(quorum.acks()).isEqualTo(1);
+        assertThat(quorum.hinted()).isZero(); // the home's own copy is the one that stays
+        assertThat(quorum.state()).isEqualTo(State.PENDING);
+    }
+
+    @Test
+    void a_stand_in_whose_home_has_its_own_copy_may_stand_in_for_another() {
+        WriteQuorum quorum = asked(3, D);
+        quorum.onAnswer(A, A, true);
+        quorum.takeSpare(node -> true);
+        quorum.onAsked(B, 1);
+        quorum.onAnswer(B, D, true);
+        quorum.onAnswer(C, C, false);
+        assertThat(quorum.state()).isEqualTo(State.PENDING); // b's own answer may free d
+
+        quorum.onAnswer(B, B, true);
+
+        assertThat(quorum.unserved()).containsExactly(C);
+        assertThat(quorum.takeSpare(node -> true)).contains(D);
+        quorum.onAsked(C, 2);
+        quorum.onAnswer(C, D, true);
+        assertThat(quorum.state()).isEqualTo(State.SATISFIED);
+        assertThat(quorum.hinted()).isEqualTo(1);
+    }
+
+    @Test
+    void homes_are_silent_when_nobody_was_asked_for_them_of_late() {
+        WriteQuorum quorum = asked(2, D);
+        quorum.onAnswer(A, A, true);
+        quorum.onAsked(B, 100);
+
+        assertThat(quorum.silentSince(99)).containsExactly(C);
+        assertThat(quorum.silentSince(100)).containsExactly(B, C);
+    }
+
+    @Test
+    void the_best_spare_that_can_store_is_taken_once() {
+        WriteQuorum quorum = new WriteQuorum(1, List.of(A), List.of(B, C, D));
+
+        assertThat(quorum.takeSpare(node -> !node.equals(B))).contains(C);
+        assertThat(quorum.takeSpare(node -> true)).contains(B);
+        assertThat(quorum.takeSpare(node -> node.equals(B))).isEmpty();
+        assertThat(quorum.takeSpare(node -> true)).contains(D);
+    }
+
+    @Test
+    void an_answer_to_nothing_and_a_quorum_that_cannot_be_are_bugs() {
+        WriteQuorum quorum = asked(2);
+        quorum.onAnswer(A, A, true);
+
+        assertThatThrownBy(() -> quorum.onAnswer(A, A, true)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new WriteQuorum(0, List.of(A), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new WriteQuorum(2, List.of(A), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static WriteQuorum asked(int needed, NodeId... spare) {
+        WriteQuorum quorum = new WriteQuorum(needed, List.of(A, B, C), List.of(spare));
+        List.of(A, B, C).forEach(home -> quorum.onAsked(home, 0));
+        return quorum;
+    }
+}
