@@ -7,10 +7,12 @@ import dynamo.node.replica.Standing;
 import dynamo.ring.NodeId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far this node is with being like the other homes.
  *
+ * @param scrubbed how long ago the partition was that was scrubbed longest ago; empty as long as one was not since the start
  * @param tombstonesWaiting deleted keys whose rows are kept until every home accounts for what they cover
  */
 public record AntiEntropyView(
@@ -18,8 +20,10 @@ public record AntiEntropyView(
         long treesBuilt,
         long treesUnbuilt,
         ImmutableList<Running> running,
+        Optional<Duration> scrubbed,
         long tombstonesWaiting,
         ImmutableSortedMap<NodeId, Long> tombstonesWaitingFor,
+        int actorsClosing,
         ImmutableList<Compared> compared) {
 
     /** An exchange under way. */
@@ -44,26 +48,28 @@ public record AntiEntropyView(
                 progress.running().stream()
                         .map(running -> new Running(running.partition(), running.peer(), running.state()))
                         .collect(ImmutableList.toImmutableList()),
+                ago(progress.scrubbedNanos(), nowNanos),
                 progress.tombstonesWaiting(),
                 progress.tombstonesWaitingFor(),
+                progress.actorsClosing(),
                 progress.compared().stream()
                         .map(compared -> of(compared, nowNanos))
                         .collect(ImmutableList.toImmutableList()));
     }
 
     private static Compared of(Progress.Compared compared, long nowNanos) {
-        Optional<Duration> lastCompleted = compared.lastCompletedNanos().isPresent()
-                ? Optional.of(Duration.ofNanos(
-                        nowNanos - compared.lastCompletedNanos().getAsLong()))
-                : Optional.empty();
         return new Compared(
                 compared.partition(),
                 compared.peer(),
-                lastCompleted,
+                ago(compared.lastCompletedNanos(), nowNanos),
                 compared.keysRepaired(),
                 compared.bytesSent(),
                 compared.bytesReceived(),
                 compared.failures(),
                 compared.lastError());
+    }
+
+    private static Optional<Duration> ago(OptionalLong nanos, long nowNanos) {
+        return nanos.isPresent() ? Optional.of(Duration.ofNanos(nowNanos - nanos.getAsLong())) : Optional.empty();
     }
 }

@@ -9,11 +9,13 @@ import dynamo.node.message.Reply;
 import dynamo.node.message.Request;
 import dynamo.node.replica.Standing;
 import dynamo.ring.NodeId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What nodes tell each other first, and keep telling, since messages may be lost: which disk and which start this is, and
@@ -22,6 +24,11 @@ import java.util.function.Consumer;
 final class Greetings {
     /** A change of space is told at once; that it was told is made sure every so many periods. */
     private static final int SPACE_PERIODS = 10;
+
+    private static final int DOUBTS_MAX = 4;
+    private static final long GREET_BACK_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private record Believed(long startNumber, long startNonce) {}
 
     private final Standing standing;
     private final Requests requests;
@@ -32,8 +39,13 @@ final class Greetings {
     private final Set<NodeId> full = new TreeSet<>();
     /** By the start nonces they told: which process of a peer was heard of last. */
     private final Map<NodeId, Long> heard = new TreeMap<>();
-    /** By start number: the process of each peer that has said which disk it has. */
-    private final Map<NodeId, Long> believed = new TreeMap<>();
+    /** The process of each peer that has said which disk it has, since this node is connected to it. */
+    private final Map<NodeId, Believed> believed = new TreeMap<>();
+
+    /** Greetings that were passed over for it. */
+    private final Map<NodeId, Integer> doubts = new TreeMap<>();
+
+    private final Map<NodeId, Long> greetedNanos = new TreeMap<>();
 
     private boolean hadSpace = true;
     private int periods;
@@ -53,6 +65,7 @@ final class Greetings {
     }
 
     void greet(NodeId peer) {
+        greetedNanos.put(peer, doors.clock().elapsedNanos());
         Long lost = unanswered.remove(peer);
         if (lost != null) {
             requests.forget(lost);
@@ -74,23 +87,48 @@ final class Greetings {
         Long before = heard.put(envelope.from(), hello.startNonce());
         boolean isNew = before == null || before != hello.startNonce();
         if (!standing.convicts(envelope.from(), envelope.startNumber(), hello)) { // one that is late is convicted too
-            believed.put(envelope.from(), envelope.startNumber());
+            if (isDoubtful(envelope.from(), hello)) {
+                return;
+            }
+            believed.put(envelope.from(), new Believed(envelope.startNumber(), hello.startNonce()));
+            doubts.remove(envelope.from());
         }
         standing.onHello(envelope.from(), envelope.startNumber(), hello, reply::accept);
-        if (isNew && unanswered.containsKey(envelope.from())) {
-            greet(envelope.from()); // its process was not ready for the last one
+        boolean isHeard =
+                isNew && unanswered.containsKey(envelope.from()); // its process was not ready for the last one
+        if (isHeard
+                || isLongAgo(greetedNanos.get(envelope.from()))) { // it has lost its connection, and what it believed
+            greet(envelope.from());
         }
+    }
+
+    /**
+     * A new disk of another process than the one that is believed may be a greeting that was long on its way, of a process and a
+     * disk that are no more. Who is alive greets until it is answered.
+     */
+    private boolean isDoubtful(NodeId peer, Request.Hello hello) {
+        Believed process = believed.get(peer);
+        return process != null
+                && process.startNonce != hello.startNonce()
+                && standing.isNewDisk(peer, hello)
+                && doubts.merge(peer, 1, Integer::sum) <= DOUBTS_MAX;
+    }
+
+    private boolean isLongAgo(@Nullable Long nanos) {
+        return nanos == null || doors.clock().elapsedNanos() - nanos > GREET_BACK_NANOS;
     }
 
     /** Whether the sender's process has said which disk it has, and that is the one it should have. */
     boolean isBelieved(Envelope envelope) {
-        Long start = believed.get(envelope.from());
-        return start != null && start == envelope.startNumber();
+        Believed process = believed.get(envelope.from());
+        return process != null && process.startNumber == envelope.startNumber();
     }
 
     void onDisconnected(NodeId peer) {
         unanswered.remove(peer);
         full.remove(peer); // a full one says so again when it greets
+        doubts.remove(peer);
+        believed.remove(peer); // the next process may have the same number, and another disk
     }
 
     void onSpace(NodeId peer, boolean hasSpace) {

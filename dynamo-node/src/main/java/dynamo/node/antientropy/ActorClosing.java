@@ -53,6 +53,9 @@ final class ActorClosing {
         final long sinceNanos;
         final List<Long> sent = new ArrayList<>();
         long counter;
+        /** Of this home's clock when the exchanges began: what is lost since then they cannot have brought back. */
+        long lineage;
+
         Stage stage = Stage.ASKING;
         long stageNanos;
         long askedNanos;
@@ -65,6 +68,9 @@ final class ActorClosing {
         }
 
         void become(Stage next) {
+            if (next == Stage.EXCHANGING || next == Stage.TELLING && stage != Stage.EXCHANGING) {
+                lineage = replica.partitions().lineage(name.partition);
+            }
             stage = next;
             stageNanos = now();
             agreed.clear();
@@ -144,6 +150,7 @@ final class ActorClosing {
             }
             return isOver;
         });
+        closings.values().stream().filter(this::hasLost).forEach(this::exchange);
         closings.values().stream()
                 .filter(closing -> closing.stage != Stage.TELLING && hasNoHole(closing))
                 .forEach(closing -> closing.become(Stage.TELLING)); // what filled the hole is refused until then
@@ -187,12 +194,16 @@ final class ActorClosing {
         if (closing.stage == Stage.ASKING) {
             closing.become(Stage.REFUSING);
         } else if (closing.stage == Stage.REFUSING) {
-            closing.become(Stage.EXCHANGING);
-            if (otherHomes.apply(closing.name.partition).isEmpty()) {
-                closing.become(Stage.TELLING);
-            }
+            exchange(closing);
         } else {
             close(closing);
+        }
+    }
+
+    private void exchange(Closing closing) {
+        closing.become(Stage.EXCHANGING);
+        if (otherHomes.apply(closing.name.partition).isEmpty()) {
+            closing.become(Stage.TELLING);
         }
     }
 
@@ -200,7 +211,17 @@ final class ActorClosing {
         return seen(closing.name).wholeUpTo(closing.counter);
     }
 
+    /** Rows were lost here since the exchanges began. */
+    private boolean hasLost(Closing closing) {
+        return (closing.stage == Stage.EXCHANGING || closing.stage == Stage.TELLING)
+                && closing.lineage != replica.partitions().lineage(closing.name.partition);
+    }
+
     private void close(Closing closing) {
+        if (hasLost(closing)) {
+            exchange(closing);
+            return;
+        }
         boolean isHealed = hasNoHole(closing);
         closing.become(Stage.CLOSED);
         if (isHealed) {

@@ -69,6 +69,7 @@ public final class AntiEntropy {
     private final Doors doors;
     private final Replica replica;
     private final Hooks hooks;
+    private final NodeId self;
     private final Homes homes;
     private final ExchangeResponder responder;
     private final Recovery recovery;
@@ -94,6 +95,7 @@ public final class AntiEntropy {
         this.replica = replica;
         this.hooks = hooks;
         own = new OwnSide(replica, requests, doors, config, hooks.pressure());
+        this.self = self;
         homes = new Homes(self, ring);
         responder = new ExchangeResponder(replica, homes, hooks.hintedPartitions(), hooks.mayMint());
         ImmutableList<NodeId> others = ring.members().stream()
@@ -165,6 +167,7 @@ public final class AntiEntropy {
             doors.events()
                     .onUpkeep(
                             tombstonesWaiting(),
+                            tombstonesWaitingFor(),
                             clockBytes.values().stream()
                                     .mapToLong(Long::longValue)
                                     .sum());
@@ -231,12 +234,19 @@ public final class AntiEntropy {
                 .sum();
     }
 
-    public Progress progress() {
+    private ImmutableSortedMap<NodeId, Long> tombstonesWaitingFor() {
         Map<NodeId, Long> waitingFor = new TreeMap<>();
         for (int partition : homes.partitions()) {
             Reaper.Waiting waiting = replica.reaper().waiting(partition);
             waiting.byHome().forEach((home, rows) -> waitingFor.merge(home, rows, Long::sum));
+            if (waiting.here() > 0) {
+                waitingFor.merge(self, waiting.here(), Long::sum);
+            }
         }
+        return ImmutableSortedMap.copyOf(waitingFor);
+    }
+
+    public Progress progress() {
         ImmutableList.Builder<Progress.Running> now = ImmutableList.builder();
         running.forEach((partition, begun) -> now.add(new Progress.Running(
                 partition, begun.exchange.pair().peer(), begun.exchange.state().name())));
@@ -245,8 +255,10 @@ public final class AntiEntropy {
                 built,
                 homes.partitions().size() - built,
                 now.build(),
+                trees.scrubbedNanos(),
                 tombstonesWaiting(),
-                ImmutableSortedMap.copyOf(waitingFor),
+                tombstonesWaitingFor(),
+                closing.pending(),
                 compared());
     }
 

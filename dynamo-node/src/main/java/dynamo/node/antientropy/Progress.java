@@ -6,13 +6,22 @@ import dynamo.ring.NodeId;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** How far anti-entropy is, for people. */
+/**
+ * How far anti-entropy is, for people.
+ *
+ * @param scrubbedNanos when the partition that was scrubbed longest ago was, by the node's clock; empty as long as some
+ *     partition was not read since the start
+ * @param tombstonesWaitingFor by home, this node too; one tombstone may wait for several
+ * @param actorsClosing dead actors with holes that tombstones wait for
+ */
 public record Progress(
         long treesBuilt,
         long treesUnbuilt,
         ImmutableList<Running> running,
+        OptionalLong scrubbedNanos,
         long tombstonesWaiting,
         ImmutableSortedMap<NodeId, Long> tombstonesWaitingFor,
+        int actorsClosing,
         ImmutableList<Compared> compared) {
 
     public record Running(int partition, NodeId peer, String state) {}

@@ -3,8 +3,10 @@ package dynamo.node.antientropy;
 import com.google.common.collect.ImmutableList;
 import dynamo.node.replica.Replica;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
@@ -50,23 +52,21 @@ final class TreeCare {
             return;
         }
         isRunning = true;
+        scrub(nowNanos); // first: tombstones that wait for a home that is away are work without end
         toBuild.clear();
         partitions.stream()
                 .filter(partition -> !replica.trees().isBuilt(partition))
                 .forEach(toBuild::add);
-        run(own.pressure().getAsDouble() < BUSY ? SLICES_IDLE : 1, nowNanos);
+        run(own.pressure().getAsDouble() < BUSY ? SLICES_IDLE : 1);
     }
 
     /** Each slice is a turn of the loop of its own. */
-    private void run(int slices, long nowNanos) {
+    private void run(int slices) {
         if (isStopped || slices == 0 || !build() && !reap()) {
             isRunning = false;
-            if (!isStopped && slices > 0) {
-                scrub(nowNanos);
-            }
             return;
         }
-        own.doors().scheduler().execute(() -> run(slices - 1, nowNanos));
+        own.doors().scheduler().execute(() -> run(slices - 1));
     }
 
     private boolean build() {
@@ -103,6 +103,15 @@ final class TreeCare {
             scrubAt = (scrubAt + 1) % partitions.size();
             scrubDueNanos += scrubStepNanos;
         }
+    }
+
+    /** When the partition read longest ago was read; empty as long as one was not, in this process. */
+    OptionalLong scrubbedNanos() {
+        long[] read =
+                partitions.stream().mapToLong(replica.trees()::verifiedNanos).toArray();
+        return Arrays.stream(read).anyMatch(nanos -> nanos == 0)
+                ? OptionalLong.empty()
+                : Arrays.stream(read).min();
     }
 
     long built() {

@@ -139,10 +139,17 @@ final class GetCoordinator {
      */
     private void onClear(NodeId home, Optional<Reply.Superseded> told) {
         ReadAnswer answer = Objects.requireNonNull(answers.get(home));
-        told.flatMap(Reply.Superseded::record).ifPresent(record -> {
-            merged = Siblings.sync(merged, record);
-            answers.put(home, new ReadAnswer(Finding.FOUND, record, answer.votes()));
-        });
+        Optional<Siblings> news = told.flatMap(Reply.Superseded::record);
+        if (news.isPresent() && !hold(news.get())) {
+            onNoRoom();
+            return;
+        }
+        if (news.isPresent()) {
+            merged = Siblings.sync(merged, news.get());
+            answers.put(home, new ReadAnswer(Finding.FOUND, news.get(), answer.votes()));
+        } else if (told.isEmpty()) {
+            answers.put(home, answer.withoutVote());
+        }
         tally.onAnswer(home, told.isPresent() && isVote(answer));
         proceed();
     }

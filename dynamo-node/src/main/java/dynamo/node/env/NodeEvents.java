@@ -6,6 +6,7 @@ import dynamo.ring.NodeId;
 import dynamo.version.Dot;
 import dynamo.version.Siblings;
 import dynamo.version.WriteId;
+import java.util.Map;
 
 /** What metrics and the simulator's checkers may observe. Called on the node's loop; must not call back. */
 public interface NodeEvents {
@@ -79,8 +80,8 @@ public interface NodeEvents {
     /** An exchange cost so many bytes. */
     default void onExchangeTraffic(long sent, long received) {}
 
-    /** Tombstones that wait for a home, and the bytes of all partition clocks, as last seen. */
-    default void onUpkeep(long tombstonesWaiting, long clockBytes) {}
+    /** Tombstones that wait, for which homes, and the bytes of all partition clocks, as last seen. */
+    default void onUpkeep(long tombstonesWaiting, Map<NodeId, Long> byHome, long clockBytes) {}
 
     /** An actor was given up before the process ended. */
     default void onActorRetired(int partition, String why) {}

@@ -287,6 +287,7 @@ public final class HintStore {
         doors.events().onHintUnreadable(entry.key().toString(), why);
         row.ifPresentOrElse(
                 known -> {
+                    stuck.remove(known);
                     counts.add(known.home(), known.partition(ringPartitions), -1, 0);
                     actors.retire(known.partition(ringPartitions), "a hint is unreadable");
                 },

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ public final class HashTrees {
     private final RowScan scan;
     private final BiConsumer<Place, Siblings> onRow;
     private final Map<Integer, State> states = new TreeMap<>();
+    private IntConsumer onMismatch = partition -> {};
     private boolean savedAreTrue;
 
     /** @param onRow hears of each row that a build or a scrub reads */
@@ -71,6 +73,11 @@ public final class HashTrees {
         this.events = events;
         this.nowNanos = nowNanos;
         this.scan = scan;
+    }
+
+    /** Hears of a partition some row of which is not what it was, though nothing says so: the tree is then built anew. */
+    void onMismatch(IntConsumer hearer) {
+        onMismatch = hearer;
     }
 
     /**
@@ -193,6 +200,8 @@ public final class HashTrees {
             events.onTreeBuilt(partition);
         } else if (before.root() != building.tree.root()) {
             events.onTreeMismatch(partition);
+            onMismatch.accept(partition);
+            return;
         }
         state.built = building.tree;
         state.building = null;

@@ -29,16 +29,18 @@ public final class Reaper {
      * What a partition's tombstones wait for, as last seen.
      *
      * @param rows tombstones that wait
-     * @param byHome how many of them wait for that home's report
+     * @param here how many of them wait for what this node itself lacks
+     * @param byHome how many of them wait for that home's report; they may wait for several
      * @param holes dots that this node itself lacks below what the tombstones cover; a dead actor's are closed in the end
      */
-    public record Waiting(long rows, ImmutableSortedMap<NodeId, Long> byHome, List<Dot> holes) {
-        static final Waiting NONE = new Waiting(0, ImmutableSortedMap.of(), List.of());
+    public record Waiting(long rows, long here, ImmutableSortedMap<NodeId, Long> byHome, List<Dot> holes) {
+        static final Waiting NONE = new Waiting(0, 0, ImmutableSortedMap.of(), List.of());
         private static final int HOLES_MAX = 16;
     }
 
     private static final class Pass {
         long rows;
+        long here;
         final Map<NodeId, Long> byHome = new TreeMap<>();
         final List<Dot> holes = new ArrayList<>();
     }
@@ -80,7 +82,8 @@ public final class Reaper {
                 partition,
                 pass.rows == 0
                         ? Waiting.NONE
-                        : new Waiting(pass.rows, ImmutableSortedMap.copyOf(pass.byHome), List.copyOf(pass.holes)));
+                        : new Waiting(
+                                pass.rows, pass.here, ImmutableSortedMap.copyOf(pass.byHome), List.copyOf(pass.holes)));
         return true;
     }
 
@@ -106,8 +109,10 @@ public final class Reaper {
             return;
         }
         pass.rows++;
-        stability.waitsFor(partition, record.vector()).ifPresent(home -> pass.byHome.merge(home, 1L, Long::sum));
-        for (Dot hole : stability.missingHere(partition, record.vector())) {
+        stability.waitsFor(partition, record.vector()).forEach(home -> pass.byHome.merge(home, 1L, Long::sum));
+        List<Dot> missing = stability.missingHere(partition, record.vector());
+        pass.here += missing.isEmpty() ? 0 : 1;
+        for (Dot hole : missing) {
             if (pass.holes.size() < Waiting.HOLES_MAX && !pass.holes.contains(hole)) {
                 pass.holes.add(hole);
             }

@@ -89,6 +89,7 @@ public final class Replica implements Mint {
         stability = new Stability(partitions, otherHomes);
         merging = new Merging(partitions, stability, doors.events());
         partitions.onForgotten(trees::rebuild);
+        trees.onMismatch(partition -> partitions.forget(partition, "a row is not what it was"));
         reaper = new Reaper(ringPartitions, queue, records, stability, doors.events());
         retries = new RetryMemory(doors.clock());
         timestamps = new HybridClock(doors.clock());

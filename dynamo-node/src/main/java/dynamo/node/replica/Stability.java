@@ -8,7 +8,6 @@ import dynamo.version.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -108,14 +107,11 @@ public final class Stability {
         return missing;
     }
 
-    /** A home that has not accounted for all of it, as far as it told; empty when it is this node itself, or nobody. */
-    Optional<NodeId> waitsFor(int partition, VersionVector vector) {
-        for (NodeId home : otherHomes.apply(partition)) {
-            if (!reported(partition, home).covers(vector)) {
-                return Optional.of(home);
-            }
-        }
-        return Optional.empty();
+    /** The other homes that have not accounted for all of it, as far as they told. */
+    List<NodeId> waitsFor(int partition, VersionVector vector) {
+        return otherHomes.apply(partition).stream()
+                .filter(home -> !reported(partition, home).covers(vector))
+                .toList();
     }
 
     private PartitionClock reported(int partition, NodeId home) {

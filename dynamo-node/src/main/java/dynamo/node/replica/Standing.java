@@ -16,12 +16,9 @@ import dynamo.version.MalformedException;
 import dynamo.version.Runs;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -72,14 +69,21 @@ public final class Standing {
         }
     }
 
-    private record Peer(long disk, long startNumber, long startNonce) {
+    /** @param replaced disks it had before, the last ones: greetings that were long on their way tell of them */
+    private record Peer(long disk, long startNumber, long startNonce, ImmutableList<Long> replaced) {
+        static Peer of(long startNumber, Request.Hello hello) {
+            return new Peer(hello.disk(), startNumber, hello.startNonce(), ImmutableList.of());
+        }
+
         Bytes encoded() {
-            return new Encoder(32)
+            Encoder to = new Encoder(64)
                     .u8(1)
                     .i64(disk)
                     .varint(startNumber)
                     .i64(startNonce)
-                    .toBytes();
+                    .varint(replaced.size());
+            replaced.forEach(to::i64);
+            return to.toBytes();
         }
 
         static Peer decode(Bytes row) {
@@ -87,13 +91,36 @@ public final class Standing {
             if (from.u8() != 1) {
                 throw new MalformedException("peer row of an unknown version");
             }
-            Peer peer = new Peer(from.i64(), from.varint(), from.i64());
+            long disk = from.i64();
+            long startNumber = from.varint();
+            long startNonce = from.i64();
+            ImmutableList.Builder<Long> replaced = ImmutableList.builder();
+            for (int left = from.count(REPLACED_KNOWN_MAX); left > 0; left--) {
+                replaced.add(from.i64());
+            }
             from.end();
-            return peer;
+            return new Peer(disk, startNumber, startNonce, replaced.build());
+        }
+
+        boolean isSameStartAs(Peer known) {
+            return disk == known.disk && startNumber == known.startNumber && startNonce == known.startNonce;
         }
 
         boolean isLaterStartOf(Peer known) {
             return disk == known.disk && startNumber > known.startNumber;
+        }
+
+        /** What is to be remembered of the peer from now on. */
+        Peer after(Peer known) {
+            if (disk == known.disk) {
+                return new Peer(disk, startNumber, startNonce, known.replaced);
+            }
+            int spare = known.replaced.size() == REPLACED_KNOWN_MAX ? 1 : 0;
+            ImmutableList<Long> all = ImmutableList.<Long>builder()
+                    .addAll(known.replaced.subList(spare, known.replaced.size()))
+                    .add(known.disk)
+                    .build();
+            return new Peer(disk, startNumber, startNonce, all);
         }
     }
 
@@ -104,9 +131,6 @@ public final class Standing {
     private final CommitQueue queue;
     private final ImmutableList<NodeId> others;
     private final Set<NodeId> unheard;
-    /** Disks that peers had before the one they are known by: greetings that were long on their way tell of them. */
-    private final Map<NodeId, Set<Long>> replaced = new TreeMap<>();
-
     private final long startNonce;
     private Own own = new Own(0, 0, State.NEW, Runs.EMPTY);
     private Optional<String> unreadableStart = Optional.empty();
@@ -194,7 +218,7 @@ public final class Standing {
      * known by its new disk from now on; the one before is not its disk any more.
      */
     public void onHello(NodeId from, long startNumber, Request.Hello hello, Consumer<Reply.Welcome> reply) {
-        Peer told = new Peer(hello.disk(), startNumber, hello.startNonce());
+        Peer told = Peer.of(startNumber, hello);
         Optional<Peer> known = seen(from);
         Consumer<Boolean> welcome = durable -> {
             if (durable) {
@@ -203,11 +227,10 @@ public final class Standing {
         };
         if (convicts(from, startNumber, hello)) {
             reply.accept(new Reply.Welcome(true));
-        } else if (known.isPresent() && told.equals(known.get())) {
+        } else if (known.isPresent() && told.isSameStartAs(known.get())) {
             queue.afterPending(result -> welcome.accept(result == CommitResult.DURABLE));
         } else {
-            known.filter(before -> before.disk != told.disk).ifPresent(before -> replaced(from, before.disk));
-            commit(Rows.peer(from), told.encoded(), welcome);
+            commit(Rows.peer(from), known.map(told::after).orElse(told).encoded(), welcome);
         }
     }
 
@@ -216,26 +239,19 @@ public final class Standing {
      * it lost rows is none; an earlier start is one also of a node that does, for what it had got back since may be gone.
      */
     public boolean convicts(NodeId from, long startNumber, Request.Hello hello) {
-        Peer told = new Peer(hello.disk(), startNumber, hello.startNonce());
+        Peer told = Peer.of(startNumber, hello);
         Optional<Peer> known = seen(from);
-        if (known.isEmpty() || told.equals(known.get()) || told.isLaterStartOf(known.get())) {
+        if (known.isEmpty() || told.isSameStartAs(known.get()) || told.isLaterStartOf(known.get())) {
             return false;
         }
-        boolean isNewDisk = told.disk != known.get().disk && !isReplaced(from, told.disk);
+        boolean isNewDisk =
+                told.disk != known.get().disk && !known.get().replaced.contains(told.disk);
         return !(isNewDisk && hello.rowsLost());
     }
 
-    private boolean isReplaced(NodeId peer, long disk) {
-        Set<Long> disks = replaced.get(peer);
-        return disks != null && disks.contains(disk);
-    }
-
-    private void replaced(NodeId peer, long disk) {
-        Set<Long> disks = replaced.computeIfAbsent(peer, p -> new LinkedHashSet<>());
-        if (disks.size() == REPLACED_KNOWN_MAX) {
-            disks.remove(disks.iterator().next());
-        }
-        disks.add(disk);
+    /** Whether another disk of the peer is known than the one it tells of. */
+    public boolean isNewDisk(NodeId from, Request.Hello hello) {
+        return seen(from).filter(known -> known.disk != hello.disk()).isPresent();
     }
 
     /** Whether all others know this disk for one that lost rows: then what comes back from them makes it whole. */

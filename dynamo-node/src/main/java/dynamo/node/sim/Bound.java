@@ -74,6 +74,14 @@ record Bound(NetworkFaults network, DiskFaults disk) {
                 + 6 * antiEntropy.cycle().toNanos();
     }
 
+    /**
+     * The same for the homes in a core: hints and rows that rotted may have to wait for those outside. Each pair is due once a
+     * cycle, and what failed while others were still there comes again after twice as long each time.
+     */
+    long convergedInCore(AntiEntropyConfig antiEntropy) {
+        return antiEntropy.stepTimeout().toNanos() + 6 * antiEntropy.cycle().toNanos();
+    }
+
     /** A read that is answered, then the repairs it sends, stored and synced. */
     long repaired() {
         return requestEnded() + 2 * SECONDS;

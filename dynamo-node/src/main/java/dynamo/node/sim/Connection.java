@@ -39,6 +39,9 @@ final class Connection {
         }
     }
 
+    /** What the receiver's machine had taken, and the receiver not read yet, may outlive the connection. */
+    private static final int LATE_INSTEAD = 10;
+
     private final SimNetwork network;
     private final Wire wire;
     private final Lane toLow;
@@ -108,6 +111,10 @@ final class Connection {
     private void arrive(Lane lane, Flight flight) {
         if (flight.lost) {
             network.count("message lost with its connection");
+            if (network.draws(LATE_INSTEAD * network.faults().lateChance())
+                    && Graveyard.mayComeAgain(MessageCodec.decode(flight.frame).message())) {
+                network.graveyard().bury(lane.to.self(), flight.frame);
+            }
             return;
         }
         if (open && (wire.isCut(lane.to.self()) || isBehindHeld(lane, flight))) {

@@ -4,6 +4,7 @@ import static dynamo.node.sim.SimFailure.check;
 
 import com.google.common.collect.ImmutableList;
 import dynamo.contract.Quorum;
+import dynamo.version.Siblings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,13 +51,16 @@ final class CorePhase {
                     core);
         }
         new Service(world, "core-serving", "the core " + core).check(core);
+        world.pass(bound.convergedInCore(world.plan().repair().antiEntropy()));
+        world.history().all().forEach(key -> checkAlike(key, core));
         world.tally().hit(Probe.CORE_SERVED);
     }
 
     /** The least that serves, of machines in a random order, and some more. */
     private ImmutableList<Machine> draw() {
         List<Machine> left = new ArrayList<>(world.machines());
-        left.removeIf(machine -> !machine.isDurablyWhole());
+        left.removeIf(
+                machine -> !machine.isDurablyWhole() || machine.copies().isSetBack()); // which its peers may yet tell
         Collections.shuffle(left, new Random(random.nextLong()));
         List<Machine> core = new ArrayList<>();
         int more = random.nextInt(3);
@@ -76,6 +80,23 @@ final class CorePhase {
                                 .filter(machine -> key.homes().contains(machine.id()) && machine.votesOn(key.key()))
                                 .count()
                         >= needed);
+    }
+
+    /** No client asks for anything any more, and the homes in the core are equal, whatever those outside lack. */
+    private void checkAlike(KeyHistory key, ImmutableList<Machine> core) {
+        List<Siblings> records = core.stream()
+                .filter(machine -> key.homes().contains(machine.id()) && machine.isLegible(key.key()))
+                .map(machine -> machine.copies().record(key.key()).orElse(Siblings.EMPTY))
+                .toList();
+        for (Siblings record : records) {
+            check(
+                    record.live().equals(records.get(0).live()),
+                    "core-convergence",
+                    "homes of %s in the core %s differ: %s",
+                    key.key(),
+                    core,
+                    records.stream().map(each -> RecordCheck.text(key, each)).toList());
+        }
     }
 
     private void breakForGood(Machine machine, ImmutableList<Machine> core) {

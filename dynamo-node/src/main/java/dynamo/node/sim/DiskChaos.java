@@ -17,10 +17,6 @@ final class DiskChaos {
     private final World world;
     private final SplittableRandom random;
     private final Damage damage;
-    /** An amnesiac never votes again, so a majority is left whole. */
-    private final int disksToLose;
-
-    private int disksLost;
 
     DiskChaos(World world, Seed seed) {
         this.world = world;
@@ -28,7 +24,6 @@ final class DiskChaos {
         this.damage = new Damage(
                 world.history(),
                 world.machines().stream().map(Machine::copies).collect(ImmutableList.toImmutableList()));
-        this.disksToLose = (world.ring().replicas() - 1) / 2;
     }
 
     void make(Fault fault, Machine machine) {
@@ -50,13 +45,9 @@ final class DiskChaos {
 
     /** Ends the process first: what it had not synced counts as gone anyway. */
     private void loseDisk(Fault fault, Machine machine, Runnable loss) {
-        if (disksLost >= disksToLose) {
-            return;
-        }
         machine.crash(true);
         if (damage.mayLoseDisk(machine.number())) {
             world.tally().count(fault.text());
-            disksLost++;
             damage.losesDisk(machine.number());
             loss.run();
         }

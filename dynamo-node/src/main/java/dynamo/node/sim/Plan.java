@@ -101,13 +101,6 @@ record Plan(
         return new Plan(crowded, load, chaosNanos, hiccups, endsInCore, faults, network, disk, repair);
     }
 
-    /** The same with actors closed so soon. */
-    Plan withClosingPatience(Duration patience) {
-        AntiEntropyConfig impatient = repair.antiEntropy.withClosingPatience(patience);
-        Repair other = new Repair(impatient, repair.hints, repair.paths);
-        return new Plan(size, load, chaosNanos, hiccups, endsInCore, faults, network, disk, other);
-    }
-
     /** More nodes than a key has homes, in most runs, so that there is somebody to stand in. */
     private static Size size(SplittableRandom random) {
         int n = random.nextInt(4) > 0 ? 3 : random.nextInt(1, 6);
@@ -176,7 +169,7 @@ record Plan(
                 random.nextInt(3) == 0 ? random.nextDouble(0.05) : 0,
                 random.nextInt(3) == 0 ? random.nextDouble(0.01) : 0,
                 random.nextInt(3) == 0 ? random.nextDouble(0.05) : 0,
-                random.nextInt(3) == 0 ? random.nextDouble(0.03) : 0,
+                random.nextInt(3) == 0 ? random.nextDouble(0.1) : 0,
                 random.nextLong(5 * MILLIS, SECONDS),
                 random.nextLong(MILLIS, 200 * MILLIS),
                 random.nextLong(100 * MILLIS, 8 * SECONDS),

@@ -22,7 +22,6 @@ enum Probe {
     EXCHANGE_MENDED("an exchange mended a row"),
     HEALED("an amnesiac got everything back"),
     ACTOR_CLOSED("an actor was closed"),
-    ACTOR_REFUSED("an unseen dot of a retired actor was refused"),
     FALLBACK_MINTED("a fallback minted"),
     HINTS_COUNTED("hints helped to a quorum"),
     HINT_HANDED_OVER("a hint was handed over"),

@@ -113,6 +113,10 @@ final class SimStorage implements Storage {
     }
 
     /** The process ends: of what was written and not synced, a random prefix stays. */
+    boolean hasFailed() {
+        return failed;
+    }
+
     void crash() {
         closed = true;
         long written = unsynced.stream().filter(batch -> batch.written).count();

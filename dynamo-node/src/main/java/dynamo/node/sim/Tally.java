@@ -8,6 +8,8 @@ import java.util.TreeMap;
 final class Tally {
     /** Exchanges that found something to mend. */
     static final String MENDED = "exchange mended rows";
+    /** Too rare for a probe: a hole's only copy must arrive within the seconds in which it is closed. A story tells it. */
+    static final String ACTOR_REFUSED = "an unseen dot of a retired actor was refused";
 
     private final Map<String, Long> counts = new TreeMap<>();
 

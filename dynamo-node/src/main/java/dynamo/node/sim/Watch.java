@@ -148,7 +148,11 @@ final class Watch implements NodeEvents {
 
     @Override
     public void onTreeMismatch(int partition) {
-        throw new SimFailure("wrong-tree", node + " had a wrong hash tree of partition " + partition);
+        boolean hasFailed = world.machine(node)
+                .process()
+                .filter(process -> process.storage().hasFailed())
+                .isPresent(); // what shows then is anybody's guess, and the process is about to end
+        check(hasFailed, "wrong-tree", "%s had a wrong hash tree of partition %s", node, partition);
     }
 
     @Override
@@ -168,7 +172,7 @@ final class Watch implements NodeEvents {
 
     @Override
     public void onRefusedActor(Key key, Siblings record) {
-        world.tally().hit(Probe.ACTOR_REFUSED);
+        world.tally().count(Tally.ACTOR_REFUSED);
     }
 
     @Override

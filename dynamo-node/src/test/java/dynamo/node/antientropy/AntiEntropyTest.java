@@ -311,6 +311,7 @@ class AntiEntropyTest {
         TestCluster cluster = TestCluster.comparing(3, Duration.ofSeconds(10));
         cluster.stored(A, Puts.of(KEY, "v").w(3, 3));
         cluster.run(CYCLES);
+        Siblings before = Cells.record(cluster, B, KEY).orElseThrow();
         cluster.disk(B)
                 .overwrite(
                         Table.DATA,
@@ -320,6 +321,11 @@ class AntiEntropyTest {
         cluster.run(Duration.ofSeconds(20));
 
         assertThat(cluster.events(B).treeMismatches).containsExactly(partition(cluster));
+        assertThat(cluster.nodes())
+                .as("its clock does not vouch for what is gone without a word")
+                .allSatisfy(node -> assertThat(
+                                Cells.record(cluster, node, KEY).orElseThrow().live())
+                        .containsAll(before.live()));
     }
 
     @Test

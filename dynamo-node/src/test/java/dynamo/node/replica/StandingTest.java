@@ -251,6 +251,8 @@ class StandingTest {
         welcomed(B, 2, new Hello(8, 101, true, true));
 
         assertThat(welcomed(B, 5, new Hello(7, 100, true, true))).isEqualTo(SAW_ANOTHER);
+        restart();
+        assertThat(welcomed(B, 5, new Hello(7, 100, true, true))).isEqualTo(SAW_ANOTHER);
         assertThat(welcomed(B, 2, new Hello(8, 101, true, false))).isEqualTo(NEVER_SAW_ANOTHER);
     }
 

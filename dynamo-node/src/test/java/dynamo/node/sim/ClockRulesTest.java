@@ -8,6 +8,7 @@ import dynamo.node.message.ExchangeRequest;
 import dynamo.node.message.Request;
 import dynamo.node.sim.Scenario.Shown;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a partition's clock may vouch for, who may mint, and when an actor is closed: each rule in a story of its own. */
@@ -98,9 +99,60 @@ class ClockRulesTest {
 
         scenario.release().run(CYCLES);
 
-        assertThat(scenario.world().tally().of(Probe.ACTOR_REFUSED.text())).isPositive();
+        assertThat(scenario.world().tally().of(Tally.ACTOR_REFUSED)).isPositive();
         assertGone(scenario, scenario.key());
         assertGone(scenario, scenario.world().keys().get(1));
+        scenario.end();
+    }
+
+    /** Who is asked whether it may be closed says no: else all would refuse what it writes next. */
+    @Test
+    void an_actor_that_mints_is_not_closed() {
+        Scenario scenario = Scenario.ofOnePartition(3, 3, 3);
+        Machine first = scenario.home(0);
+        Key deleted = scenario.world().keys().get(2);
+        leaveAHole(scenario);
+        scenario.holdBackToo((to, envelope) -> envelope.message() instanceof ExchangeRequest.Open
+                && (to == first || envelope.from().equals(first.id())));
+        scenario.heal(first, scenario.home(2)).run(Duration.ofSeconds(3));
+        scenario.put(first, deleted, "gone");
+        scenario.delete(first, deleted);
+        scenario.run(CYCLES);
+        assertThat(scenario.row(scenario.home(1), deleted))
+                .as("the tombstone that waits")
+                .isPresent();
+
+        scenario.put(first, "v", Shown.NOTHING);
+
+        scenario.release().end();
+    }
+
+    /** It was found unreadable after the exchanges, and is healed after the actor is said to be closed. */
+    @Test
+    void what_is_lost_while_an_actor_is_closed_is_not_closed_with_it() {
+        Scenario scenario = Scenario.ofOnePartition(3, 3, 3);
+        Key deleted = scenario.world().keys().get(2);
+        Machine second = scenario.home(1);
+        Machine third = scenario.home(2);
+        leaveAHole(scenario);
+        scenario.put(scenario.home(0), deleted, "gone");
+        scenario.put(scenario.home(0), "kept", Shown.NOTHING);
+        scenario.heal(scenario.home(0), third).wipe(scenario.home(0));
+        scenario.delete(second, deleted);
+        AtomicInteger told = new AtomicInteger();
+        scenario.holdBackToo((to, envelope) -> to == third
+                && envelope.from().equals(second.id())
+                && envelope.message() instanceof ExchangeRequest.Refuse refuse
+                && refuse.seen().isPresent()
+                && told.incrementAndGet() > 1);
+        scenario.run(CYCLES);
+        assertThat(told).hasValueGreaterThan(1);
+
+        scenario.crash(scenario.home(0)).rot(second).tryGet(second); // there is nobody to heal it from
+        scenario.release().start(scenario.home(0)).run(CYCLES);
+
+        assertThat(scenario.values(second)).containsExactly("kept");
+        assertThat(scenario.values(third)).containsExactly("kept");
         scenario.end();
     }
 
@@ -112,6 +164,16 @@ class ClockRulesTest {
         Scenario scenario = Scenario.ofOnePartition(3, 3, 2);
         Machine first = scenario.home(0);
         Machine second = scenario.home(1);
+        leaveAHole(scenario);
+        scenario.put(first, "v", Shown.NOTHING);
+        scenario.heal(first, scenario.home(2)).wipe(first);
+        scenario.delete(second, scenario.get(second));
+        return scenario;
+    }
+
+    private static void leaveAHole(Scenario scenario) {
+        Machine first = scenario.home(0);
+        Machine second = scenario.home(1);
         Key other = scenario.world().keys().get(1);
         scenario.cut(first, scenario.home(2)).run(Duration.ofSeconds(12));
         scenario.holdBack((to, envelope) -> to == second
@@ -119,10 +181,6 @@ class ClockRulesTest {
                 && write.key().equals(other));
         scenario.startPut(first, other, "lost");
         scenario.until(() -> scenario.held() == 1);
-        scenario.put(first, "v", Shown.NOTHING);
-        scenario.heal(first, scenario.home(2)).wipe(first);
-        scenario.delete(second, scenario.get(second));
-        return scenario;
     }
 
     private static void assertGone(Scenario scenario, Key key) {

@@ -112,7 +112,8 @@ class DeletedForGoodTest {
         Machine holder = deletedWhileAHintIsCutOff();
         Machine asked = scenario.fallback(1);
         scenario.crash(first, third);
-        scenario.holdBack((to, envelope) -> to == asked && envelope.message() instanceof Request.Hello);
+        scenario.holdBack((to, envelope) ->
+                to == asked && envelope.from().equals(second.id()) && envelope.message() instanceof Request.Hello);
         scenario.restart(second);
         scenario.heal(holder, asked).run(Duration.ofSeconds(10));
 

@@ -61,6 +61,57 @@ class Kv679Test {
         assertThat(scenario.values(forgetful)).containsExactlyInAnyOrder("5", "next");
     }
 
+    /** A stale hint gives the writer its own old entries back, after it forgot all and before it writes again. */
+    @Test
+    void kv679_dataloss_fb() {
+        Scenario wide = Scenario.of(5, 3);
+        Machine forgetful = wide.home(0);
+        Machine holder = staleHintFor(forgetful, wide);
+        wide.wipe(forgetful);
+        wide.rejoin(holder).run(Duration.ofSeconds(10));
+        assertThat(wide.hint(holder, forgetful)).isEmpty();
+
+        wide.put(forgetful, "next", Shown.NOTHING);
+
+        assertThat(wide.get(wide.home(1)).values()).containsExactlyInAnyOrder("5", "next");
+        wide.end();
+        assertThat(wide.values(forgetful)).containsExactlyInAnyOrder("5", "next");
+    }
+
+    /** It does not coordinate, it only stores what is handed over, and coordinates twice after that. */
+    @Test
+    void kv679_dataloss_fb2() {
+        Scenario wide = Scenario.of(5, 3);
+        Machine forgetful = wide.home(0);
+        Machine holder = staleHintFor(forgetful, wide);
+        wide.crash(wide.home(1), wide.home(2));
+        wide.wipe(forgetful);
+        wide.rejoin(holder).run(Duration.ofSeconds(10));
+        wide.start(wide.home(1), wide.home(2));
+
+        wide.put(forgetful, "next", Shown.NOTHING);
+        wide.put(forgetful, "and next", Shown.NOTHING);
+
+        assertThat(wide.get(wide.home(1)).values()).containsExactlyInAnyOrder("5", "next", "and next");
+        wide.end();
+        assertThat(wide.values(forgetful)).containsExactlyInAnyOrder("5", "next", "and next");
+    }
+
+    /** @return who keeps it, cut off since the home was back */
+    private static Machine staleHintFor(Machine forgetful, Scenario wide) {
+        Machine holder = wide.fallback(0);
+        wide.put(forgetful, "1", Shown.NOTHING);
+        wide.crash(forgetful);
+        wide.put(wide.home(1), "2", wide.get(wide.home(1)));
+        assertThat(wide.hint(holder, forgetful)).containsExactly("2");
+        wide.isolate(holder);
+        wide.start(forgetful);
+        for (int i = 3; i <= 5; i++) {
+            wide.put(forgetful, Integer.toString(i), wide.get(forgetful));
+        }
+        return holder;
+    }
+
     /** The writer is given its own old entry back before it writes again, here by read repair. */
     @Test
     void kv679_dataloss_fb2_by_read_repair() {
@@ -75,6 +126,30 @@ class Kv679Test {
 
         scenario.end();
         assertThat(scenario.values(other)).containsExactlyInAnyOrder("5", "next", "and next");
+    }
+
+    /** A fallback keeps the tombstone, and hands it over when the homes have forgotten it and the key was written again. */
+    @Test
+    void kv679_tombstone() {
+        Scenario wide = Scenario.of(5, 3);
+        Machine first = wide.home(0);
+        Machine third = wide.home(2);
+        Machine holder = wide.fallback(0);
+        wide.put(first, "v", Shown.NOTHING);
+        wide.crash(third);
+        wide.delete(first, wide.get(first));
+        assertThat(wide.hint(holder, third)).containsExactly("(deleted)");
+        wide.isolate(holder);
+        wide.start(third).run(Duration.ofSeconds(40));
+        assertThat(wide.row(first)).isEmpty();
+
+        wide.put(first, "again", Shown.NOTHING);
+        wide.rejoin(holder).run(Duration.ofSeconds(10));
+
+        assertThat(wide.hint(holder, third)).isEmpty();
+        assertThat(wide.get(third).values()).containsExactly("again");
+        wide.end();
+        assertThat(wide.values(third)).containsExactly("again");
     }
 
     /** The tombstone comes late to a home where the key was written again meanwhile. */

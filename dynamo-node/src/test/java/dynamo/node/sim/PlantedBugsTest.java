@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.fail;
 
 import dynamo.node.planted.PlantedBug;
-import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -77,7 +76,14 @@ class PlantedBugsTest {
 
     @Test
     void an_actor_kept_after_a_failed_commit_is_caught() {
-        caught(PlantedBug.KEEP_ACTORS_AFTER_A_FAILED_COMMIT, 10, "over-claim");
+        caught(
+                PlantedBug.KEEP_ACTORS_AFTER_A_FAILED_COMMIT,
+                5,
+                plan -> plan.with(Fault.DISK_FULL, 1_000),
+                "quorum-honesty",
+                "read-your-writes",
+                "over-claim",
+                "C1");
     }
 
     @Test
@@ -97,7 +103,11 @@ class PlantedBugsTest {
 
     @Test
     void a_put_passed_on_twice_is_caught() {
-        caught(PlantedBug.FORWARD_TWICE, 5, "forwarded-twice");
+        caught(
+                PlantedBug.FORWARD_TWICE,
+                5,
+                plan -> plan.with(Fault.CRASH, 1_000).with(Fault.DISK_FULL, 1_500),
+                "forwarded-twice");
     }
 
     @Test
@@ -122,7 +132,7 @@ class PlantedBugsTest {
 
     @Test
     void a_hint_dropped_with_what_came_to_it_meanwhile_is_caught() {
-        caught(PlantedBug.HINT_DROPPED_WITH_NEWS, 10, "lost-hint");
+        caught(PlantedBug.HINT_DROPPED_WITH_NEWS, 5, plan -> plan.withKeys(1).with(Fault.RESTART, 1_000), "lost-hint");
     }
 
     @Test
@@ -130,7 +140,10 @@ class PlantedBugsTest {
         caught(
                 PlantedBug.ACTOR_KEPT_AFTER_ITS_HINT,
                 5,
-                plan -> plan.withNodes(4, 1).withKeys(1).with(Fault.CRASH, 1_500),
+                plan -> plan.withNodes(4, 1)
+                        .withKeys(1)
+                        .with(Fault.CRASH, 1_000)
+                        .with(Fault.RESTART, 1_000),
                 "over-claim");
     }
 
@@ -175,7 +188,8 @@ class PlantedBugsTest {
                 PlantedBug.JOINED_OVER_A_LOSS,
                 10,
                 plan -> plan.withKeys(20).with(Fault.ROT, 200).with(Fault.FLAP, 1_000),
-                "C1");
+                "C1",
+                "rows-grow");
     }
 
     @Test
@@ -185,16 +199,7 @@ class PlantedBugsTest {
 
     @Test
     void an_actor_closed_while_it_mints_is_caught() {
-        caught(
-                PlantedBug.ACTIVE_ACTOR_CLOSED,
-                10,
-                plan -> plan.withKeys(1)
-                        .withDeletes(2)
-                        .with(Fault.CRASH, 2_000)
-                        .withClosingPatience(Duration.ofMillis(10)),
-                "over-claim",
-                "serving",
-                "core-serving");
+        caughtBy(PlantedBug.ACTIVE_ACTOR_CLOSED, () -> new ClockRulesTest().an_actor_that_mints_is_not_closed());
     }
 
     @Test

@@ -147,16 +147,24 @@ final class Scenario {
 
     /** A read that must be answered. */
     Shown get(Machine at) {
-        GetResult result = tryGet(at);
+        return get(at, key());
+    }
+
+    Shown get(Machine at, Key key) {
+        GetResult result = tryGet(at, key);
         assertThat(result).isInstanceOf(GetResult.Found.class);
         Siblings record = ((GetResult.Found) result).record();
         return new Shown(
                 values(record),
-                record.isEmpty() ? Optional.empty() : Optional.of(Seen.of(world, key(), record, "the scenario")));
+                record.isEmpty() ? Optional.empty() : Optional.of(Seen.of(world, key, record, "the scenario")));
     }
 
     GetResult tryGet(Machine at) {
-        GetRequest request = new GetRequest(key(), quorumOf(r), World.TIMEOUT_MAX);
+        return tryGet(at, key());
+    }
+
+    private GetResult tryGet(Machine at, Key key) {
+        GetRequest request = new GetRequest(key, quorumOf(r), World.TIMEOUT_MAX);
         return answer((machine, done) -> world.get(machine, request, done), at);
     }
 
@@ -171,6 +179,10 @@ final class Scenario {
 
     PutResult.Stored delete(Machine at, Shown shown) {
         return stored(tryPut(at, key(), new Content.Tombstone(), shown));
+    }
+
+    PutResult.Stored delete(Machine at, Key key) {
+        return stored(tryPut(at, key, new Content.Tombstone(), get(at, key)));
     }
 
     PutResult tryPut(Machine at, Key key, Content content, Shown shown) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dynamo.node.AntiEntropyView;
 import dynamo.node.Node;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What the admin port shows of how replicas become alike. */
 final class AntiEntropyDocument {
@@ -26,12 +28,14 @@ final class AntiEntropyDocument {
                 to.writeEndObject();
             }
             to.writeEndArray();
+            writeMillis("scrubbedMillisAgo", view.scrubbed(), to);
             to.writeNumberField("tombstonesWaiting", view.tombstonesWaiting());
             to.writeObjectFieldStart("tombstonesWaitingFor");
             for (var home : view.tombstonesWaitingFor().entrySet()) {
                 to.writeNumberField(home.getKey().name(), home.getValue());
             }
             to.writeEndObject();
+            to.writeNumberField("actorsClosing", view.actorsClosing());
             to.writeArrayFieldStart("partitions");
             for (AntiEntropyView.Compared compared : view.compared()) {
                 write(compared, to);
@@ -44,12 +48,7 @@ final class AntiEntropyDocument {
         to.writeStartObject();
         to.writeNumberField("id", compared.partition());
         to.writeStringField("peer", compared.peer().name());
-        if (compared.lastCompleted().isPresent()) {
-            to.writeNumberField(
-                    "lastCompletedMillisAgo", compared.lastCompleted().get().toMillis());
-        } else {
-            to.writeNullField("lastCompletedMillisAgo");
-        }
+        writeMillis("lastCompletedMillisAgo", compared.lastCompleted(), to);
         to.writeNumberField("keysRepaired", compared.keysRepaired());
         to.writeNumberField("bytesSent", compared.bytesSent());
         to.writeNumberField("bytesReceived", compared.bytesReceived());
@@ -60,5 +59,13 @@ final class AntiEntropyDocument {
             to.writeNullField("lastError");
         }
         to.writeEndObject();
+    }
+
+    private static void writeMillis(String name, Optional<Duration> ago, JsonGenerator to) throws IOException {
+        if (ago.isPresent()) {
+            to.writeNumberField(name, ago.get().toMillis());
+        } else {
+            to.writeNullField(name);
+        }
     }
 }

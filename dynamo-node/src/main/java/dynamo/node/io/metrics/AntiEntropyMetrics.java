@@ -2,6 +2,8 @@ package dynamo.node.io.metrics;
 
 import com.codahale.metrics.Counter;
 import dynamo.ring.NodeId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +13,7 @@ final class AntiEntropyMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(AntiEntropyMetrics.class);
     private static final MetricName EXCHANGES = MetricName.of("dynamo_exchanges_total");
     private static final MetricName REPAIRED = MetricName.of("dynamo_exchange_keys_repaired_total");
+    private static final MetricName WAITING_FOR = MetricName.of("dynamo_tombstones_waiting_for");
     private static final MetricName BYTES = MetricName.of("dynamo_exchange_bytes_total");
 
     private final Counter inSync;
@@ -25,9 +28,14 @@ final class AntiEntropyMetrics {
     private final Counter reaped;
     private final Counter healed;
     private final AtomicLong tombstonesWaiting = new AtomicLong();
+    private final Map<NodeId, AtomicLong> waitingFor = new HashMap<>();
     private final AtomicLong clockBytes = new AtomicLong();
+    private final NodeMetrics metrics;
+    private final int homesMax;
 
-    AntiEntropyMetrics(NodeMetrics metrics) {
+    AntiEntropyMetrics(NodeMetrics metrics, int homesMax) {
+        this.metrics = metrics;
+        this.homesMax = homesMax;
         inSync = metrics.counter(EXCHANGES.with("outcome", "in-sync"));
         repairing = metrics.counter(EXCHANGES.with("outcome", "repaired"));
         failed = metrics.counter(EXCHANGES.with("outcome", "failed"));
@@ -84,8 +92,16 @@ final class AntiEntropyMetrics {
         }
     }
 
-    void onUpkeep(long waiting, long bytes) {
+    void onUpkeep(long waiting, Map<NodeId, Long> byHome, long bytes) {
         tombstonesWaiting.set(waiting);
         clockBytes.set(bytes);
+        waitingFor.forEach((home, gauge) -> gauge.set(byHome.getOrDefault(home, 0L)));
+        byHome.forEach((home, rows) -> {
+            if (!waitingFor.containsKey(home) && waitingFor.size() < homesMax) {
+                AtomicLong gauge = new AtomicLong(rows);
+                waitingFor.put(home, gauge);
+                metrics.gauge(WAITING_FOR.with("home", home.name()), gauge::get);
+            }
+        });
     }
 }

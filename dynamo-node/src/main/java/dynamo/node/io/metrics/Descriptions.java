@@ -54,6 +54,9 @@ final class Descriptions {
             .put("dynamo_siblings", "Siblings in the records made by writes.")
             .put("dynamo_tombstones_reaped_total", "Deleted keys of which nothing is left here.")
             .put("dynamo_tombstones_waiting", "Deleted keys that some home does not know of yet.")
+            .put(
+                    "dynamo_tombstones_waiting_for",
+                    "Those that this home does not know of yet, as far as this node was told.")
             .put("dynamo_stripped_total", "Records whose vectors lost entries that every home accounts for.")
             .put("dynamo_unreadable_total", "Rows whose bytes could not be trusted.")
             .put("jvm_buffer_pool_used_bytes", "Memory outside the heap in byte buffers.")

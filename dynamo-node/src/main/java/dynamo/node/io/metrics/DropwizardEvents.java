@@ -83,7 +83,7 @@ public final class DropwizardEvents implements NodeEvents {
         siblings = metrics.sizes(MetricName.of("dynamo_siblings"));
         commitRows = metrics.sizes(MetricName.of("dynamo_commit_rows"));
         commitSeconds = metrics.timer(MetricName.of("dynamo_commit_seconds"));
-        antiEntropy = new AntiEntropyMetrics(metrics);
+        antiEntropy = new AntiEntropyMetrics(metrics, LABELS_MAX);
         refutations = metrics.counter(MetricName.of("dynamo_refutations_total"));
         clarifications = metrics.counter(MetricName.of("dynamo_clarifications_total"));
         hedges = metrics.counter(MetricName.of("dynamo_hedges_total"));
@@ -235,8 +235,8 @@ public final class DropwizardEvents implements NodeEvents {
     }
 
     @Override
-    public void onUpkeep(long tombstonesWaiting, long clockBytes) {
-        antiEntropy.onUpkeep(tombstonesWaiting, clockBytes);
+    public void onUpkeep(long tombstonesWaiting, Map<NodeId, Long> byHome, long clockBytes) {
+        antiEntropy.onUpkeep(tombstonesWaiting, byHome, clockBytes);
     }
 
     @Override

@@ -35,6 +35,8 @@ class PrometheusTextTest {
         events.onLoad(7, 32, 0.25);
         events.onPeerLoad(new NodeId("n2"), 3);
         events.onPeerLoad(new NodeId("n2"), 5);
+        events.onUpkeep(4, Map.of(new NodeId("n2"), 3L, new NodeId("n3"), 4L), 99);
+        events.onUpkeep(4, Map.of(new NodeId("n2"), 4L), 99);
 
         Parsed parsed = Parsed.of(PrometheusText.write(metrics.registry()));
 
@@ -46,6 +48,8 @@ class PrometheusTextTest {
                 .containsEntry("dynamo_requests_in_flight", 7.0)
                 .containsEntry("dynamo_requests_limit", 32.0)
                 .containsEntry("dynamo_pressure", 0.25)
+                .containsEntry("dynamo_tombstones_waiting_for{home=\"n2\"}", 4.0)
+                .containsEntry("dynamo_tombstones_waiting_for{home=\"n3\"}", 0.0)
                 .containsEntry("dynamo_peer_requests_in_flight{peer=\"n2\"}", 5.0);
         assertThat(parsed.samples).containsKeys("process_cpu_seconds_total", "jvm_memory_used_bytes{area=\"heap\"}");
         assertThat(parsed.types).containsEntry("process_cpu_seconds_total", "counter");
