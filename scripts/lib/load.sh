@@ -44,7 +44,7 @@ failover() {
   local victim rate length=${seconds:-30} peak drained whole=- line errors
   victim=$(last_node)
   rate=$((capacity / 2))
-  begin_load --warmup 5 --rate "$rate" --phase "before=$length" --phase "after=$length" --phase "restarted=$length" \
+  begin_load --warmup 20 --rate "$rate" --phase "before=$length" --phase "after=$length" --phase "restarted=$length" \
     ${timeline:+--timeline "$timeline"}
   await_phase after
   case $how in
@@ -92,7 +92,7 @@ burst() {
   connections=${connections:-900}
   local length=${seconds:-20} csv=${timeline:-$dir/timeline.csv} before line
   before=$(resident_peaks)
-  begin_load --warmup 5 --phase "steady=$length@$((capacity / 2))" --phase "burst=$length@$((capacity * 10))" \
+  begin_load --warmup 20 --phase "steady=$length@$((capacity / 2))" --phase "burst=$length@$((capacity * 10))" \
     --phase "over=$((2 * length))@$((capacity / 2))" --timeline "$csv"
   end_load
   show "$dir/load.json"
