@@ -114,6 +114,11 @@ final class Greetings {
                 && doubts.merge(peer, 1, Integer::sum) <= DOUBTS_MAX;
     }
 
+    /** Whether the peer has said nothing of its disk since this node is connected to it; a greeting has it say so again. */
+    private boolean isUnheard(NodeId peer) {
+        return doors.transport().isConnected(peer) && !believed.containsKey(peer);
+    }
+
     private boolean isLongAgo(@Nullable Long nanos) {
         return nanos == null || doors.clock().elapsedNanos() - nanos > GREET_BACK_NANOS;
     }
@@ -148,13 +153,15 @@ final class Greetings {
         return !unanswered.containsKey(peer);
     }
 
-    /** Greets again who did not answer, and repeats whether the disk has room. */
+    /** Greets again who did not answer, or did not greet, and repeats whether the disk has room. */
     void repeat() {
         boolean hasSpace = doors.storage().hasSpace();
         if (hasSpace != hadSpace || ++periods % SPACE_PERIODS == 0) {
             hadSpace = hasSpace;
             others.forEach(peer -> requests.tell(peer, 0, new Notice.Space(hasSpace)));
         }
-        ImmutableList.copyOf(unanswered.keySet()).forEach(this::greet);
+        others.stream()
+                .filter(peer -> unanswered.containsKey(peer) || isUnheard(peer))
+                .forEach(this::greet);
     }
 }

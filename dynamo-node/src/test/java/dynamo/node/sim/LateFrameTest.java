@@ -3,6 +3,7 @@ package dynamo.node.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dynamo.contract.GetResult;
+import dynamo.node.Node;
 import dynamo.node.RepairPaths;
 import dynamo.node.message.Request;
 import dynamo.node.sim.Disk.Cell;
@@ -50,6 +51,28 @@ class LateFrameTest {
 
         assertThat(scenario.quorum(3, 2, false).get(asked).values()).containsExactly("v");
         scenario.end();
+    }
+
+    /** Its peer knows nothing of it, and has greeted it a moment ago. */
+    @Test
+    void a_node_whose_own_connection_flaps_still_believes_its_peers() {
+        Machine asked = scenario.home(0);
+        Machine peer = scenario.home(1);
+        scenario.put(asked, "v", Scenario.Shown.NOTHING);
+
+        flap(asked, peer);
+        scenario.run(Duration.ofMillis(200));
+        flap(asked, peer);
+        scenario.run(Duration.ofSeconds(5));
+
+        assertThat(scenario.quorum(3, 2, false).get(asked).values()).containsExactly("v");
+        scenario.end();
+    }
+
+    private static void flap(Machine machine, Machine peer) {
+        Node node = machine.process().orElseThrow().node();
+        node.onDisconnected(peer.id());
+        node.onConnected(peer.id());
     }
 
     /** It starts with the number of the start that it forgot, and its peers knew that one. */

@@ -195,10 +195,6 @@ final class Scenario {
         world.put(at, write(key, value(value), Shown.NOTHING), ending -> {});
     }
 
-    void startDelete(Machine at, Shown shown) {
-        world.put(at, write(key(), new Content.Tombstone(), shown), ending -> {});
-    }
-
     private Write write(Key key, Content content, Shown shown) {
         String id = "s-" + ++operations;
         Optional<Seen> seen = shown.seen;
@@ -361,20 +357,8 @@ final class Scenario {
 
     /** The key's row on its disk cannot be read any more. */
     Scenario rot(Machine machine) {
-        return rot(machine, Table.DATA);
-    }
-
-    /** All its hints for the key. */
-    Scenario rotHints(Machine machine) {
-        return rot(machine, Table.HINTS);
-    }
-
-    private Scenario rot(Machine machine, Table table) {
-        List<RowName> rows = machine.rows(table).stream()
-                .filter(row -> key().equals(
-                                table == Table.DATA
-                                        ? RowLayout.key(row.key())
-                                        : RowLayout.hint(row.key()).key()))
+        List<RowName> rows = machine.rows(Table.DATA).stream()
+                .filter(row -> key().equals(RowLayout.key(row.key())))
                 .toList();
         assertThat(rows).as("rows to rot").isNotEmpty();
         rows.forEach(machine::rot);
