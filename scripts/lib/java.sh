@@ -3,7 +3,14 @@
 
 java_minimum=17
 
+# From the file that comes with a JDK, or else, half a second later, from the JDK itself.
 java_major() {
+  local release
+  release=$(dirname "$(dirname "$(readlink -f "$1" 2>/dev/null || echo "$1")")")/release
+  if grep -q '^JAVA_VERSION="[0-9]' "$release" 2>/dev/null; then
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release"
+    return
+  fi
   "$1" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p' | sed 's/^1\.//'
 }
 

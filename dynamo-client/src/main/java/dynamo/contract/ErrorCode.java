@@ -23,7 +23,11 @@ public enum ErrorCode {
     /** The node takes no client work: it is going away. */
     DRAINING(true, Outcome.NOT_APPLIED),
     /** A bug. */
-    INTERNAL(true, Outcome.UNKNOWN);
+    INTERNAL(true, Outcome.UNKNOWN),
+    /** The ring cannot be changed so, or not now. */
+    RING_CHANGE_REFUSED(false, Outcome.NOT_APPLIED),
+    /** What was to be committed is not what would be. */
+    PLAN_UNKNOWN(false, Outcome.NOT_APPLIED);
 
     private final boolean retryable;
     private final Outcome outcome;

@@ -18,6 +18,15 @@ public record Quorum(int n, int needed, boolean sloppy) {
         return new Quorum(n, n / 2 + 1, true);
     }
 
+    /** The same wish of another number of replicas: all stays all, a majority a majority, and no more are needed than are. */
+    public Quorum over(int replicas) {
+        if (replicas == n) {
+            return this;
+        }
+        int same = needed == n / 2 + 1 ? replicas / 2 + 1 : needed == n ? replicas : Math.min(needed, replicas);
+        return new Quorum(replicas, same, sloppy);
+    }
+
     /**
      * Reads {@code 1..n | one | quorum | all}.
      *

@@ -43,7 +43,7 @@ public final class Ring {
     }
 
     /**
-     * @param epoch from 1, higher for every later plan
+     * @param epoch higher for every later plan; 1 for a cluster's first, 0 for the guess of a node that is not told yet
      * @param n the replicas wanted of every key, 1 to {@value #N_MAX}
      * @param members in any order, each node once
      * @param ownerOrdinals one per partition: the owner's index among the members sorted by id
@@ -51,7 +51,7 @@ public final class Ring {
     public static Ring of(long epoch, int n, List<Member> members, int[] ownerOrdinals) {
         checkPartitions(ownerOrdinals.length);
         checkN(n);
-        checkArgument(epoch >= 1, "epoch %s is below 1", epoch);
+        checkArgument(epoch >= 0, "epoch %s is negative", epoch);
         ImmutableList<Member> sorted = sorted(members);
         int[] owners = ownerOrdinals.clone();
         for (int owner : owners) {
@@ -108,6 +108,11 @@ public final class Ring {
         return members;
     }
 
+    /** The owner's index among the {@link #members()}. */
+    public int ownerOrdinal(int partition) {
+        return owners[partition];
+    }
+
     public NodeId owner(int partition) {
         return members.get(owners[partition]).id();
     }
@@ -134,6 +139,9 @@ public final class Ring {
         for (Member member : members) {
             put(hasher, member.id().name());
             put(hasher, member.zone());
+            hasher.putLong(Long.reverseBytes(Double.doubleToLongBits(member.weight())));
+            put(hasher, member.status().name());
+            put(hasher, member.address());
         }
         hasher.putInt(Integer.reverseBytes(owners.length));
         for (int owner : owners) {

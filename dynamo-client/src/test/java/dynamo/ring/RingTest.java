@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,7 +74,7 @@ class RingTest {
     void digest_never_changes() {
         assertThat(Long.toHexString(
                         Ring.of(7, 3, Members.inZonesOf(2, 1), TURNS).digest()))
-                .isEqualTo("bd43aac3a40cd609");
+                .isEqualTo("87b5d1ab1f8f6263");
     }
 
     @Test
@@ -85,6 +86,9 @@ class RingTest {
                 Ring.of(7, 2, members, TURNS),
                 Ring.of(7, 3, Members.inZonesOf(1, 2), TURNS),
                 Ring.of(7, 3, Members.inZonesOf(2, 2), TURNS),
+                Ring.of(7, 3, changed(members, members.get(0).withWeight(2)), TURNS),
+                Ring.of(7, 3, changed(members, members.get(0).withAddress("h:1")), TURNS),
+                Ring.of(7, 3, changed(members, members.get(0).withStatus(Member.Status.LEAVING)), TURNS),
                 Ring.of(7, 3, members, new int[] {0, 1, 2, 0, 1, 2, 1, 0}));
 
         assertThat(Ring.of(7, 3, Lists.reverse(members), TURNS))
@@ -96,6 +100,10 @@ class RingTest {
             assertThat(other).isNotEqualTo(ring);
             assertThat(other.digest()).isNotEqualTo(ring.digest());
         }
+    }
+
+    private static List<Member> changed(List<Member> members, Member first) {
+        return Stream.concat(Stream.of(first), members.stream().skip(1)).toList();
     }
 
     @Test
@@ -128,8 +136,8 @@ class RingTest {
                 .isThrownBy(() -> Ring.of(1, 3, members, new int[] {0, 1, 2, -1, 0, 0, 0, 0}))
                 .withMessage("owner -1 is none of 3 members");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Ring.of(0, 3, members, TURNS))
-                .withMessage("epoch 0 is below 1");
+                .isThrownBy(() -> Ring.of(-1, 3, members, TURNS))
+                .withMessage("epoch -1 is negative");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Ring.of(1, 0, members, TURNS))
                 .withMessage("n=0 is not in 1..16");

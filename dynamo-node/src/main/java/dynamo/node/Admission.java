@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Lets requests in, or says at once why not: what is turned away has touched nothing. Counts those that are in, for a node that
@@ -26,19 +26,19 @@ final class Admission {
     private final Doors doors;
     private final AdmissionLimit limit;
     private final Duration period;
-    private final BooleanSupplier hasStarted;
+    private final Supplier<Optional<String>> obstacle;
     private final List<Runnable> onDrained = new ArrayList<>();
     private boolean isClosed;
     private long beatNanos;
 
     /**
      * @param period of {@link #beat}
-     * @param hasStarted whether the node knows enough to serve
+     * @param obstacle why the node cannot serve anybody, if it cannot
      */
-    Admission(int requestsMax, Duration period, Doors doors, BooleanSupplier hasStarted) {
+    Admission(int requestsMax, Duration period, Doors doors, Supplier<Optional<String>> obstacle) {
         this.doors = doors;
         this.period = period;
-        this.hasStarted = hasStarted;
+        this.obstacle = obstacle;
         limit = new AdmissionLimit(requestsMax, doors.clock());
     }
 
@@ -54,10 +54,6 @@ final class Admission {
     /** No request is let in any more. */
     void close() {
         isClosed = true;
-    }
-
-    boolean isClosed() {
-        return isClosed;
     }
 
     /** {@code done} runs once those that are in are answered. */
@@ -119,12 +115,17 @@ final class Admission {
                 : refusal;
     }
 
+    /** Why nobody is let in, however little there is to do; empty when somebody would be. */
+    Optional<Failure> closure() {
+        return isClosed
+                ? Optional.of(Failure.of(ErrorCode.DRAINING, "this node is going away"))
+                : obstacle.get().map(why -> Failure.of(ErrorCode.STARTING, why));
+    }
+
     private Optional<Failure> fixedRefusal() {
-        if (isClosed) {
-            return Optional.of(Failure.of(ErrorCode.DRAINING, "this node is going away"));
-        }
-        if (!hasStarted.getAsBoolean()) {
-            return Optional.of(Failure.of(ErrorCode.STARTING, "this node has not heard from all members yet"));
+        Optional<Failure> closure = closure();
+        if (closure.isPresent()) {
+            return closure;
         }
         return limit.isExhausted()
                 ? Optional.of(shed("request: too many in flight", "too many requests in flight at this node"))

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class Greetings {
     private final Standing standing;
     private final Requests requests;
     private final Doors doors;
-    private final ImmutableList<NodeId> others;
+    private final Supplier<ImmutableList<NodeId>> peers;
     private final Consumer<NodeId> onWelcomed;
     private final Map<NodeId, Long> unanswered = new TreeMap<>();
     private final Set<NodeId> full = new TreeSet<>();
@@ -55,12 +56,12 @@ final class Greetings {
             Standing standing,
             Requests requests,
             Doors doors,
-            ImmutableList<NodeId> others,
+            Supplier<ImmutableList<NodeId>> peers,
             Consumer<NodeId> onWelcomed) {
         this.standing = standing;
         this.requests = requests;
         this.doors = doors;
-        this.others = others;
+        this.peers = peers;
         this.onWelcomed = onWelcomed;
     }
 
@@ -75,7 +76,7 @@ final class Greetings {
             unanswered.remove(peer);
             if (reply.isPresent() && reply.get() instanceof Reply.Welcome welcome) {
                 if (standing.onWelcome(peer, hello, welcome)) {
-                    others.stream().filter(doors.transport()::isConnected).forEach(this::greet);
+                    peers.get().stream().filter(doors.transport()::isConnected).forEach(this::greet);
                 }
                 onWelcomed.accept(peer);
             }
@@ -123,8 +124,15 @@ final class Greetings {
         return nanos == null || doors.clock().elapsedNanos() - nanos > GREET_BACK_NANOS;
     }
 
+    /** A node that has not said yet which disk it has may have an old one, and votes for what it lost. */
+    Reply believed(Envelope envelope, Reply reply) {
+        return reply instanceof Reply.ReadAnswer answer && answer.votes() && !isBelieved(envelope)
+                ? answer.withoutVote()
+                : reply;
+    }
+
     /** Whether the sender's process has said which disk it has, and that is the one it should have. */
-    boolean isBelieved(Envelope envelope) {
+    private boolean isBelieved(Envelope envelope) {
         Believed process = believed.get(envelope.from());
         return process != null && process.startNumber == envelope.startNumber();
     }
@@ -158,9 +166,9 @@ final class Greetings {
         boolean hasSpace = doors.storage().hasSpace();
         if (hasSpace != hadSpace || ++periods % SPACE_PERIODS == 0) {
             hadSpace = hasSpace;
-            others.forEach(peer -> requests.tell(peer, 0, new Notice.Space(hasSpace)));
+            peers.get().forEach(peer -> requests.tell(peer, 0, new Notice.Space(hasSpace)));
         }
-        others.stream()
+        peers.get().stream()
                 .filter(peer -> unanswered.containsKey(peer) || isUnheard(peer))
                 .forEach(this::greet);
     }

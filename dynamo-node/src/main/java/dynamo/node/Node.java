@@ -11,7 +11,6 @@ import dynamo.node.AdmissionLimit.Kind;
 import dynamo.node.antientropy.AntiEntropy;
 import dynamo.node.coordinate.Cluster;
 import dynamo.node.coordinate.Coordination;
-import dynamo.node.coordinate.Inspection;
 import dynamo.node.coordinate.Reach;
 import dynamo.node.env.Doors;
 import dynamo.node.env.Mint;
@@ -29,11 +28,14 @@ import dynamo.node.message.Message;
 import dynamo.node.message.Notice;
 import dynamo.node.message.Reply;
 import dynamo.node.message.Request;
+import dynamo.node.message.RingNews;
+import dynamo.node.ownership.Ownership;
+import dynamo.node.ownership.Planner;
 import dynamo.node.replica.CommitQueue;
 import dynamo.node.replica.Replica;
 import dynamo.node.replica.ReplicaLimits;
 import dynamo.node.replica.Standing;
-import dynamo.ring.Member;
+import dynamo.ring.KeyHash;
 import dynamo.ring.NodeId;
 import dynamo.ring.Ring;
 import dynamo.version.Siblings;
@@ -54,6 +56,7 @@ public final class Node implements Transport.Listener {
     private final CommitQueue queue;
     private final Standing standing;
     private final Replica replica;
+    private final RingState ring;
     private final HintStore hints;
     private final HintedHandoff handoff;
     private final Requests requests;
@@ -64,6 +67,7 @@ public final class Node implements Transport.Listener {
     private final Greetings greetings;
     private final Admission admission;
     private final PeerShares shares;
+    private final RingViews views;
     private String address = "";
     private boolean stopped;
 
@@ -71,37 +75,42 @@ public final class Node implements Transport.Listener {
         this.config = config;
         this.doors = doors;
         queue = new CommitQueue(doors);
-        standing = new Standing(doors, queue, others());
-        admission = new Admission(config.requestsMax(), PERIOD, doors, this::hasStarted);
+        standing = new Standing(doors, queue);
+        requests = new Requests(config.self(), standing::startNumber, this::rank, doors);
+        ring = new RingState(config, queue, doors, requests, sight(), this::onPlan, this::onMoved);
+        admission = new Admission(config.requestsMax(), PERIOD, doors, this::obstacle);
         shares = new PeerShares(config.peerRequestsMax(), doors.events());
         ReplicaLimits limits = new ReplicaLimits(config.siblingsMax(), config.recordBytesMax());
         replica = new Replica(
                 doors,
                 queue,
-                config.ring().partitions(),
+                ring.partitions(),
                 limits,
-                new OtherHomes(config.self(), config.ring()),
-                standing::votes);
-        hints = new HintStore(doors, queue, config.ring().partitions(), config.hints(), replica.refused());
-        requests =
-                new Requests(config.self(), standing::startNumber, config.ring().epoch(), doors);
+                ring::otherHomes,
+                ring::isHome,
+                ring.ownership()::hasWhole,
+                partition -> standing.votes(partition) && ring.ownership().hasWhole(partition));
+        hints = new HintStore(doors, queue, ring.partitions(), config.hints(), replica.refused());
         membership = new Membership(config.swim(), config.self(), config.ring(), doors, requests::tell);
         requests.watch(membership::onAsked, membership::onEnded);
-        greetings = new Greetings(standing, requests, doors, others(), this::onWelcomed);
+        greetings = new Greetings(standing, requests, doors, ring::peers, this::onWelcomed);
         cluster = new Cluster(
                 config.self(),
-                config.ring(),
+                ring.partitions(),
+                ring::placement,
                 requests,
                 new Reach(node -> isReachable(node) && hasRoom(node), this::hasSpace),
                 doors,
                 config.repairPaths().readRepair());
         coordination = new Coordination(
-                cluster, untilStopped(replica), untilStopped(new HintMint(doors, hints, config.ring(), limits)));
+                cluster,
+                untilStopped(replica),
+                untilStopped(new HintMint(doors, hints, ring.partitions(), ring::placement, limits)));
         handoff = new HintedHandoff(
                 doors,
                 requests,
                 hints,
-                home -> isReachable(home) && hasSpace(home) && greetings.isWelcomedBy(home),
+                new HintWays(ring, greetings, this::isReachable, this::hasSpace),
                 () -> Pressure.pauseNanos(pressure(), HintedHandoff.PAUSE));
         if (config.repairPaths().antiEntropy()) {
             replica.onUnreadable(coordination::heal);
@@ -111,12 +120,14 @@ public final class Node implements Transport.Listener {
                         ? config.antiEntropy()
                         : config.antiEntropy().withExchanges(0),
                 config.self(),
-                config.ring(),
+                ring.partitions(),
+                ring,
                 replica,
                 standing,
                 requests,
                 doors,
-                new AntiEntropy.Hooks(this::isReachable, hints::partitions, this::mayHave, this::pressure));
+                new AntiEntropy.Hooks(this::isReachable, hints::partitionsBut, this::mayHave, this::pressure));
+        views = new RingViews(config.self(), ring, sight(), antiEntropy);
     }
 
     /** Whether dots of the actor may yet come from here that nobody has seen. */
@@ -131,23 +142,76 @@ public final class Node implements Transport.Listener {
 
     /** Raises the start number on disk; requests are taken once {@link #isReady}. */
     public void start() {
+        ring.start(wish());
+        standing.become(ring.others());
         standing.start(replica::afterLoss, () -> {
             replica.open(standing.disk(), standing.startNumber());
             hints.start();
             membership.start(standing.startNumber(), address);
             antiEntropy.start();
-            others().stream().filter(doors.transport()::isConnected).forEach(this::meet);
+            ring.peers().stream().filter(doors.transport()::isConnected).forEach(this::meet);
             repeat();
         });
     }
 
     /** Whether clients are served: the data directory is known to be whole, or is known not to be. */
     public boolean isReady() {
-        return hasStarted() && !admission.isClosed();
+        return notReady().isEmpty();
     }
 
-    private boolean hasStarted() {
-        return standing.isStarted() && standing.state() != Standing.State.NEW;
+    /** Why clients are not served; empty when they are. */
+    public Optional<Failure> notReady() {
+        return admission.closure();
+    }
+
+    private Optional<String> obstacle() {
+        Optional<String> outside = standing.isStarted() ? views.outside() : Optional.empty();
+        boolean isWhole = standing.isStarted() && standing.state() != Standing.State.NEW;
+        return outside.isPresent() || isWhole ? outside : Optional.of("this node has not heard from all members yet");
+    }
+
+    private long rank() {
+        return ring.rank();
+    }
+
+    private Optional<RingNews.Wish> wish() {
+        Joining joining = config.joining();
+        return Optional.of(new RingNews.Wish(joining.zone(), joining.weight(), joining.replaces(), address));
+    }
+
+    private Planner.Sight sight() {
+        return new Planner.Sight() {
+            @Override
+            public boolean isReachable(NodeId node) {
+                return Node.this.isReachable(node);
+            }
+
+            @Override
+            public String address(NodeId node) {
+                return node.equals(config.self()) ? address : membership.address(node);
+            }
+        };
+    }
+
+    /** Other nodes are members now. */
+    private void onPlan() {
+        membership.become(ring.members());
+        followOthers();
+        antiEntropy.onPlan();
+    }
+
+    /** Who was a stranger so far may have told what it knows of this node's disk, when that did not count. */
+    private void followOthers() {
+        ImmutableList<NodeId> added = standing.become(ring.others());
+        if (standing.isStarted()) {
+            added.stream().filter(doors.transport()::isConnected).forEach(greetings::greet);
+        }
+    }
+
+    /** Partitions have other homes, or somebody is not waited for any more. */
+    private void onMoved() {
+        followOthers();
+        antiEntropy.onMoved();
     }
 
     /**
@@ -205,28 +269,12 @@ public final class Node implements Transport.Listener {
 
     /** Asks every home of the key what it holds itself. */
     public void inspect(Key key, Duration timeout, Consumer<ImmutableList<ReplicaView>> done) {
-        new Inspection(
-                        cluster,
-                        key,
-                        timeout,
-                        answers -> done.accept(answers.entrySet().stream()
-                                .map(entry -> ReplicaView.of(entry.getKey(), entry.getValue()))
-                                .collect(ImmutableList.toImmutableList())))
-                .start();
+        ReplicaView.inspect(cluster, key, timeout, done);
     }
 
     /** What is kept here for absent homes. */
     public HintsView hints() {
-        return new HintsView(
-                hints.bytes(),
-                hints.bytesMax(),
-                hints.hints().entrySet().stream()
-                        .map(home -> new HintsView.Home(
-                                home.getKey(),
-                                home.getValue(),
-                                hints.bytes(home.getKey()),
-                                handoff.state(home.getKey()).name()))
-                        .collect(ImmutableList.toImmutableList()));
+        return HintsView.of(hints, handoff);
     }
 
     /** Whether a peer can be reached now; true for the node itself. */
@@ -256,6 +304,21 @@ public final class Node implements Transport.Listener {
                 standing.state(), antiEntropy.progress(), doors.clock().elapsedNanos());
     }
 
+    /** What is to be seen of the ring, and of its moves. */
+    public RingViews ringViews() {
+        return views;
+    }
+
+    /** Where the ring is changed. */
+    public RingChanges ringChanges() {
+        return new RingChanges(ring.planner(), ring.ownership());
+    }
+
+    /** Of the plan of the ring that counts. Another thread may see it a moment later. */
+    public long epoch() {
+        return ring.ownership().epoch();
+    }
+
     public Standing.State standing() {
         return standing.state();
     }
@@ -264,25 +327,55 @@ public final class Node implements Transport.Listener {
         return config.self();
     }
 
+    /** The ring in force. Immutable; another thread may see it a moment later. */
     public Ring ring() {
-        return config.ring();
+        return ring.ring();
+    }
+
+    /** Where partitions are served, and how far moves are. */
+    public Ownership ownership() {
+        return ring.ownership();
+    }
+
+    /** How that is to change. */
+    public Planner planner() {
+        return ring.planner();
+    }
+
+    /** The homes of a partition, old and new. */
+    public ImmutableList<NodeId> homes(int partition) {
+        return ring.placement(partition).homes();
+    }
+
+    RingState ringState() {
+        return ring;
     }
 
     @Override
     public void onConnected(NodeId peer) {
+        ring.onConnected(peer);
         if (standing.isStarted() && !stopped) {
             meet(peer);
         }
     }
 
     private void meet(NodeId peer) {
+        ring.meet(peer);
         greetings.greet(peer);
         membership.onConnected(peer);
         antiEntropy.onConnected(peer);
     }
 
     @Override
+    public void onStranger(NodeId peer, String address) {
+        if (!stopped) {
+            ring.onStranger(peer, address);
+        }
+    }
+
+    @Override
     public void onDisconnected(NodeId peer) {
+        ring.onDisconnected(peer);
         greetings.onDisconnected(peer);
         membership.onDisconnected(peer);
         requests.onDisconnected(peer);
@@ -295,23 +388,23 @@ public final class Node implements Transport.Listener {
             return;
         }
         membership.onHeard(envelope.from());
+        if (standing.isStarted() && !envelope.from().equals(config.self())) {
+            ring.onHeard(envelope.from(), envelope.ringEpoch());
+        }
         if (message instanceof Reply reply) {
-            requests.onReply(envelope, believed(envelope, reply));
+            boolean isOwn = envelope.from().equals(config.self());
+            requests.onReply(envelope, isOwn ? reply : greetings.believed(envelope, reply));
         } else if (message instanceof Gossip gossip) {
             membership.onGossip(envelope.from(), envelope.correlation(), gossip);
+        } else if (message instanceof RingNews news) {
+            if (standing.isStarted()) {
+                ring.onNews(envelope.from(), news);
+            }
         } else if (message instanceof Notice.Space space) {
             greetings.onSpace(envelope.from(), space.hasSpace());
         } else if (message instanceof Request request && standing.isStarted()) {
             onRequest(envelope, request);
         }
-    }
-
-    /** A node that has not said yet which disk it has may have an old one, and votes for what it lost. */
-    private Reply believed(Envelope envelope, Reply reply) {
-        boolean isVote = reply instanceof Reply.ReadAnswer answer && answer.votes();
-        return isVote && !envelope.from().equals(config.self()) && !greetings.isBelieved(envelope)
-                ? ((Reply.ReadAnswer) reply).withoutVote()
-                : reply;
     }
 
     private void onWelcomed(NodeId peer) {
@@ -331,6 +424,7 @@ public final class Node implements Transport.Listener {
         admission.beat();
         tellLoad();
         greetings.repeat();
+        ring.beat();
         if (config.repairPaths().hints()) {
             handoff.tick();
         }
@@ -346,12 +440,25 @@ public final class Node implements Transport.Listener {
     private void onRequest(Envelope envelope, Request request, Consumer<Reply> reply) {
         if (request instanceof Request.Write write) {
             Optional<NodeId> absent = write.hintedFor().filter(home -> !home.equals(config.self()));
-            absent.ifPresentOrElse(
-                    home -> hints.onWrite(write, home, reply::accept), () -> replica.onWrite(write, reply::accept));
+            if (absent.isPresent()) {
+                hints.onWrite(write, absent.get(), reply::accept);
+            } else if (ring.takesWrite(partition(write.key()), envelope.ringEpoch())) {
+                replica.onWrite(write, reply::accept);
+            } else {
+                refuseEpoch(envelope, reply);
+            }
         } else if (request instanceof Request.Read read) {
-            reply.accept(read(read.key()));
+            if (ring.answersRead(partition(read.key()), envelope.ringEpoch(), read.stage())) {
+                reply.accept(read(read.key()));
+            } else {
+                refuseEpoch(envelope, reply);
+            }
         } else if (request instanceof Request.Superseded asked) {
-            reply.accept(replica.onSuperseded(asked));
+            if (ring.answersRead(partition(asked.key()), envelope.ringEpoch(), asked.stage())) {
+                reply.accept(replica.onSuperseded(asked));
+            } else {
+                refuseEpoch(envelope, reply);
+            }
         } else if (request instanceof ExchangeRequest exchange) {
             antiEntropy.onRequest(envelope.from(), exchange, reply);
         } else if (request instanceof Request.Coordinate put) {
@@ -359,6 +466,15 @@ public final class Node implements Transport.Listener {
         } else if (request instanceof Request.Hello hello) {
             greetings.onHello(envelope, hello, reply);
         }
+    }
+
+    private int partition(Key key) {
+        return KeyHash.of(key.bucket(), key.key()).partition(ring.partitions());
+    }
+
+    private void refuseEpoch(Envelope envelope, Consumer<Reply> reply) {
+        doors.events().onWrongEpoch(envelope.from());
+        reply.accept(new Reply.WrongEpoch());
     }
 
     /** What is kept here for others answers too; that nothing is says nothing, for this node never had the key. */
@@ -378,13 +494,7 @@ public final class Node implements Transport.Listener {
     private void tellLoad() {
         AdmissionLimit limit = admission.limit();
         doors.events().onLoad(limit.inFlight(), limit.limit(), pressure());
-        others().forEach(peer -> doors.events().onPeerLoad(peer, requests.pending(peer)));
-    }
-
-    private ImmutableList<NodeId> others() {
-        return config.ring().members().stream()
-                .map(Member::id)
-                .filter(id -> !id.equals(config.self()))
-                .collect(ImmutableList.toImmutableList());
+        views.tell(doors.events());
+        ring.peers().forEach(peer -> doors.events().onPeerLoad(peer, requests.pending(peer)));
     }
 }

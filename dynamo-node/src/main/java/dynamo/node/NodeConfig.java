@@ -9,11 +9,12 @@ import dynamo.ring.Ring;
 /**
  * What a node is told at its start.
  *
- * @param ring of all the cluster's nodes; knows N
+ * @param ring the first one this node uses, which knows N; of epoch 0 when it is a guess of a node that is new
  * @param requestsMax requests in flight before more are shed, of clients and passed on by other nodes
  * @param siblingsMax siblings a client's put may leave in a record
  * @param recordBytesMax bytes a client's put may leave in a record
  * @param swim how failures are detected
+ * @param joining what this node asks for while the ring does not name it
  */
 public record NodeConfig(
         NodeId self,
@@ -24,7 +25,8 @@ public record NodeConfig(
         SwimConfig swim,
         HintConfig hints,
         AntiEntropyConfig antiEntropy,
-        RepairPaths repairPaths) {
+        RepairPaths repairPaths,
+        Joining joining) {
     /** Requests in flight to one peer, or being served for it: twice what clients may cause, and what goes on besides. */
     private static final int PEER_REQUESTS_MORE = 2048;
 
@@ -38,11 +40,13 @@ public record NodeConfig(
                 SwimConfig.DEFAULT,
                 HintConfig.DEFAULT,
                 AntiEntropyConfig.DEFAULT,
-                RepairPaths.ALL);
+                RepairPaths.ALL,
+                Joining.DEFAULT);
     }
 
     public NodeConfig withRequestsMax(int requests) {
-        return new NodeConfig(self, ring, requests, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths);
+        return new NodeConfig(
+                self, ring, requests, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths, joining);
     }
 
     int peerRequestsMax() {
@@ -51,16 +55,21 @@ public record NodeConfig(
 
     public NodeConfig with(HintConfig hints) {
         return new NodeConfig(
-                self, ring, requestsMax, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths);
+                self, ring, requestsMax, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths, joining);
     }
 
     public NodeConfig with(AntiEntropyConfig antiEntropy) {
         return new NodeConfig(
-                self, ring, requestsMax, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths);
+                self, ring, requestsMax, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths, joining);
     }
 
     public NodeConfig with(RepairPaths repairPaths) {
         return new NodeConfig(
-                self, ring, requestsMax, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths);
+                self, ring, requestsMax, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths, joining);
+    }
+
+    public NodeConfig with(Joining joining) {
+        return new NodeConfig(
+                self, ring, requestsMax, siblingsMax, recordBytesMax, swim, hints, antiEntropy, repairPaths, joining);
     }
 }

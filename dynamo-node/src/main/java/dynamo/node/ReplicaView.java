@@ -1,10 +1,16 @@
 package dynamo.node;
 
+import com.google.common.collect.ImmutableList;
+import dynamo.contract.Key;
+import dynamo.node.coordinate.Cluster;
+import dynamo.node.coordinate.Inspection;
 import dynamo.node.message.Reply.Finding;
 import dynamo.node.message.Reply.ReadAnswer;
 import dynamo.ring.PreferenceList;
 import dynamo.version.Siblings;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What one home of a key has of it, read live.
@@ -23,7 +29,19 @@ public record ReplicaView(PreferenceList.Entry entry, State state, Optional<Sibl
         UNREACHABLE
     }
 
-    static ReplicaView of(PreferenceList.Entry entry, Optional<ReadAnswer> answer) {
+    /** Asks every home of the key. */
+    static void inspect(Cluster cluster, Key key, Duration timeout, Consumer<ImmutableList<ReplicaView>> done) {
+        new Inspection(
+                        cluster,
+                        key,
+                        timeout,
+                        answers -> done.accept(answers.entrySet().stream()
+                                .map(entry -> of(entry.getKey(), entry.getValue()))
+                                .collect(ImmutableList.toImmutableList())))
+                .start();
+    }
+
+    private static ReplicaView of(PreferenceList.Entry entry, Optional<ReadAnswer> answer) {
         if (answer.isEmpty()) {
             return new ReplicaView(entry, State.UNREACHABLE, Optional.empty());
         }

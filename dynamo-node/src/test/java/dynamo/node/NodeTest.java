@@ -12,6 +12,7 @@ import dynamo.node.message.Reply.Declined;
 import dynamo.node.message.Request;
 import dynamo.node.replica.Standing;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.version.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ class NodeTest {
         cluster.disk(C).hold();
         cluster.start(C);
         cluster.disk(C).hold();
-        cluster.inject(A, C, new Request.Read(KEY));
+        cluster.inject(A, C, new Request.Read(KEY, Placement.Stage.SETTLED));
         cluster.forgetSent();
         cluster.run(Duration.ofSeconds(1));
 

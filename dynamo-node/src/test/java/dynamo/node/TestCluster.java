@@ -97,7 +97,13 @@ public final class TestCluster {
             return peer.equals(id) || host(peer).up && !link(id, peer).severed;
         }
 
-        /** Links join nodes wherever they are. */
+        /** Links join all hosts, wherever they are. */
+        @Override
+        public void meet(NodeId peer, String address) {}
+
+        @Override
+        public void part(NodeId peer) {}
+
         @Override
         public void moveTo(NodeId peer, String address) {}
     }
@@ -250,7 +256,8 @@ public final class TestCluster {
                         config.swim(),
                         config.hints(),
                         config.antiEntropy(),
-                        config.repairPaths()));
+                        config.repairPaths(),
+                        config.joining()));
     }
 
     /** Changes how the node is configured, and restarts it. */
@@ -353,7 +360,7 @@ public final class TestCluster {
 
     /** A request given to a node as if another had sent it. */
     public void inject(NodeId from, NodeId to, Request request) {
-        travel(from, to, new Envelope(from, 1, ring.epoch(), 42, request));
+        travel(from, to, new Envelope(from, 1, host(to).node.ringState().rank(), 42, request));
     }
 
     public int partition(Key key) {

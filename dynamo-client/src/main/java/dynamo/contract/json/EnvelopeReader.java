@@ -60,7 +60,7 @@ final class EnvelopeReader {
             case "contentType" -> contentType = Optional.of(string(name, from));
             case "context" -> context = Optional.of(string(name, from));
             case "meta" -> metadata = metadata(from);
-            default -> throw new MalformedException("an envelope has no member \"" + printable(name) + "\"");
+            default -> throw new MalformedException("an envelope has no member \"" + StrictJson.printable(name) + "\"");
         }
     }
 
@@ -82,7 +82,7 @@ final class EnvelopeReader {
 
     private static String string(String name, JsonParser from) throws IOException {
         if (from.currentToken() != JsonToken.VALUE_STRING) {
-            throw new MalformedException("\"" + printable(name) + "\" is a string");
+            throw new MalformedException("\"" + StrictJson.printable(name) + "\" is a string");
         }
         return from.getText();
     }
@@ -122,10 +122,5 @@ final class EnvelopeReader {
             found.put(name, string("meta." + name, from));
         }
         return found.buildOrThrow();
-    }
-
-    private static String printable(String name) {
-        String cut = name.length() > 64 ? name.substring(0, 64) : name;
-        return cut.replaceAll("[^ -~]", "?");
     }
 }

@@ -98,4 +98,10 @@ final class StrictJson {
                         + fault.getLocation().getColumnNr();
         return new MalformedException("the JSON is malformed, repeats a name, or exceeds a bound" + place);
     }
+
+    /** A name as it may stand in a sentence. */
+    static String printable(String name) {
+        String cut = name.length() > 64 ? name.substring(0, 64) : name;
+        return cut.replaceAll("[^ -~]", "?");
+    }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * Closes actors with holes. A crash can take a dot that nobody else stored, and then no home's run of that actor is ever whole,
@@ -82,7 +83,7 @@ final class ActorClosing {
     private final Requests requests;
     private final Doors doors;
     private final Duration patience;
-    private final ImmutableList<NodeId> members;
+    private final Supplier<ImmutableList<NodeId>> members;
     private final IntFunction<? extends List<NodeId>> otherHomes;
     private final Map<Name, Closing> closings = new LinkedHashMap<>();
 
@@ -92,7 +93,7 @@ final class ActorClosing {
             Requests requests,
             Doors doors,
             Duration patience,
-            ImmutableList<NodeId> members,
+            Supplier<ImmutableList<NodeId>> members,
             IntFunction<? extends List<NodeId>> otherHomes) {
         this.replica = replica;
         this.requests = requests;
@@ -100,6 +101,12 @@ final class ActorClosing {
         this.patience = patience;
         this.members = members;
         this.otherHomes = otherHomes;
+    }
+
+    /** Others are members or homes now: what was asked must be asked of them. */
+    void startOver() {
+        closings.values().forEach(this::forget);
+        closings.clear();
     }
 
     /** Tombstones of the partition wait for dots that this node does not have. */
@@ -171,7 +178,7 @@ final class ActorClosing {
             closing.askedNanos = now();
             Optional<Runs> seen = closing.stage == Stage.ASKING ? Optional.empty() : Optional.of(seen(closing.name));
             Stage stage = closing.stage;
-            for (NodeId member : members) {
+            for (NodeId member : members.get()) {
                 if (!closing.agreed.contains(member)) {
                     closing.sent.add(requests.send(
                             member,
@@ -188,7 +195,7 @@ final class ActorClosing {
             return;
         }
         closing.agreed.add(member);
-        if (!closing.agreed.containsAll(members)) {
+        if (!closing.agreed.containsAll(members.get())) {
             return;
         }
         if (closing.stage == Stage.ASKING) {

@@ -11,8 +11,8 @@ import dynamo.node.replica.Reaper;
 import dynamo.node.replica.Replica;
 import dynamo.node.replica.Standing;
 import dynamo.ring.NodeId;
-import dynamo.ring.Ring;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Keeps this node's replicas like those of the other homes without anybody's help: begins exchanges, at most so many at once and
@@ -39,15 +40,25 @@ public final class AntiEntropy {
      * What it needs to know of the node.
      *
      * @param isReachable whether a message to the peer has somewhere to go
-     * @param hintedPartitions those of which this node keeps hints, for anybody; nothing as long as that is not known
+     * @param hintedPartitions those of which this node keeps hints
      * @param mayMint whether dots of an actor that nobody has seen may yet come from this node
      * @param pressure of clients' requests: 0 when idle, 1 when overloaded
      */
     public record Hooks(
             Predicate<NodeId> isReachable,
-            Supplier<Optional<ImmutableList<Integer>>> hintedPartitions,
+            HintedPartitions hintedPartitions,
             ActorPredicate mayMint,
             DoubleSupplier pressure) {}
+
+    /** Of which partitions hints are kept. */
+    @FunctionalInterface
+    public interface HintedPartitions {
+        /**
+         * @param homes hints for these do not count
+         * @return nothing as long as that is not known
+         */
+        Optional<ImmutableList<Integer>> but(List<NodeId> homes);
+    }
 
     /** Something about an actor of a partition. */
     @FunctionalInterface
@@ -63,7 +74,8 @@ public final class AntiEntropy {
         Optional<String> lastError = Optional.empty();
     }
 
-    private record Begun(Exchange exchange, long round, long nanos) {}
+    /** @param gives whether it hands over what this node is no home of */
+    private record Begun(Exchange exchange, boolean gives, long lossRound, long gainRound, long nanos) {}
 
     private final OwnSide own;
     private final Doors doors;
@@ -73,6 +85,8 @@ public final class AntiEntropy {
     private final Homes homes;
     private final ExchangeResponder responder;
     private final Recovery recovery;
+    private final Recovery gains;
+    private final HandingOver handingOver;
     private final Rota rota;
     private final TreeCare trees;
     private final ActorClosing closing;
@@ -85,7 +99,8 @@ public final class AntiEntropy {
     public AntiEntropy(
             AntiEntropyConfig config,
             NodeId self,
-            Ring ring,
+            int ringPartitions,
+            Territory territory,
             Replica replica,
             Standing standing,
             Requests requests,
@@ -94,20 +109,39 @@ public final class AntiEntropy {
         this.doors = doors;
         this.replica = replica;
         this.hooks = hooks;
-        own = new OwnSide(replica, requests, doors, config, hooks.pressure());
         this.self = self;
-        homes = new Homes(self, ring);
+        own = new OwnSide(replica, requests, doors, config, hooks.pressure());
+        homes = new Homes(self, ringPartitions, territory::placement);
         responder = new ExchangeResponder(replica, homes, hooks.hintedPartitions(), hooks.mayMint());
-        ImmutableList<NodeId> others = ring.members().stream()
-                .map(member -> member.id())
-                .filter(id -> !id.equals(self))
+        Supplier<ImmutableList<NodeId>> waitedFor = () -> territory.members().stream()
+                .filter(member -> !member.equals(self) && territory.isWaitedFor(member))
                 .collect(ImmutableList.toImmutableList());
-        recovery = new Recovery(standing, requests, others, homes);
+        recovery = new Recovery(new Loss(standing, homes, territory), requests, waitedFor, territory::notWaitedFor);
+        gains = new Recovery(new Gain(territory), requests, waitedFor, territory::notWaitedFor);
+        handingOver = new HandingOver(own, territory, homes, ringPartitions);
         rota = new Rota(homes.ownPairs(), config.cycle(), doors.entropy());
         trees = new TreeCare(own, homes.partitions(), this::onReaped, now());
-        ImmutableList<NodeId> members =
-                ring.members().stream().map(member -> member.id()).collect(ImmutableList.toImmutableList());
-        closing = new ActorClosing(replica, requests, doors, config.closingPatience(), members, homes::otherNodes);
+        closing = new ActorClosing(
+                replica, requests, doors, config.closingPatience(), territory::members, homes::otherNodes);
+    }
+
+    /** Some partition may have other homes now. */
+    public void onMoved() {
+        handingOver.refresh();
+        if (homes.refresh()) {
+            rota.become(homes.ownPairs());
+            trees.become(homes.partitions());
+            closing.startOver();
+        }
+    }
+
+    /** Another plan counts: who is asked may be others. */
+    public void onPlan() {
+        recovery.sleep();
+        gains.sleep();
+        closing.startOver();
+        handingOver.startOver();
+        onMoved();
     }
 
     /** Once the node's start is durable. */
@@ -121,9 +155,7 @@ public final class AntiEntropy {
         rota.hurry(homes.ownPairs().stream()
                 .filter(pair -> pair.peer().equals(peer))
                 .toList());
-        rota.hurry(recovery.left().stream()
-                .filter(pair -> pair.peer().equals(peer))
-                .toList());
+        rota.hurry(wanted().filter(pair -> pair.peer().equals(peer)).toList());
     }
 
     public void onRequest(NodeId from, ExchangeRequest request, Consumer<Reply> reply) {
@@ -139,7 +171,9 @@ public final class AntiEntropy {
     public void stop() {
         isStopped = true;
         trees.stop();
+        handingOver.stop();
         recovery.sleep();
+        gains.sleep();
         ImmutableList.copyOf(running.values()).forEach(begun -> begun.exchange.fail("this node stops"));
     }
 
@@ -152,12 +186,19 @@ public final class AntiEntropy {
         if (isStopped) {
             return;
         }
-        if (recovery.tick(now())) {
-            rota.hurry(recovery.left());
+        boolean hasLostSome = recovery.tick(now());
+        boolean gainsSome = gains.tick(now());
+        if (hasLostSome || gainsSome) {
+            rota.hurry(wanted().toList());
         }
+        handingOver.tick();
+        trees.alsoBuild(handingOver.partitions());
+        rota.addUrgent(Stream.concat(wanted(), handingOver.left().stream())
+                .filter(pair -> !running.containsKey(pair.partition()))
+                .toList());
         if (rota.tick(now())) {
             homes.partitions().forEach(trees::reapSoon);
-            rota.addUrgent(recovery.left());
+            rota.addUrgent(wanted().toList());
             rota.addUrgent(closing.left());
         }
         trees.tick(now());
@@ -175,16 +216,22 @@ public final class AntiEntropy {
         doors.scheduler().after(TICK, this::tick);
     }
 
+    /** What is waited for, beside the usual turns. */
+    private Stream<Pair> wanted() {
+        return Stream.concat(recovery.left().stream(), gains.left().stream());
+    }
+
     private void beginSome() {
         while (running.size() < own.config().exchangesMax()) {
             Optional<Pair> next = rota.next(now(), this::mayBegin);
             if (next.isEmpty()) {
                 return;
             }
-            Exchange exchange = new Exchange(own, next.get(), this::onEnded);
+            int partition = next.get().partition();
+            boolean gives = handingOver.contains(partition);
+            Exchange exchange = new Exchange(own, next.get(), gives, this::onEnded);
             running.put(
-                    next.get().partition(),
-                    new Begun(exchange, recovery.round(next.get().partition()), now()));
+                    partition, new Begun(exchange, gives, recovery.round(partition), gains.round(partition), now()));
             exchange.start();
         }
     }
@@ -192,6 +239,7 @@ public final class AntiEntropy {
     private boolean mayBegin(Pair pair) {
         return hooks.isReachable().test(pair.peer())
                 && !running.containsKey(pair.partition())
+                && (homes.contains(pair.partition()) || handingOver.contains(pair.partition()))
                 && replica.trees().isBuilt(pair.partition());
     }
 
@@ -207,9 +255,13 @@ public final class AntiEntropy {
             rota.onFailed(pair, now());
         } else {
             rota.onSucceeded(pair);
-            recovery.onCompared(pair, begun.round);
+            recovery.onCompared(pair, begun.lossRound);
+            gains.onCompared(pair, begun.gainRound);
         }
-        if (exchange.outcome() == Exchange.Outcome.COMPLETED) {
+        if (exchange.outcome() == Exchange.Outcome.COMPLETED && begun.gives) {
+            events.onExchanged(pair.peer(), pair.partition(), tally.keysHere(), tally.keysThere());
+            handingOver.onGiven(pair);
+        } else if (exchange.outcome() == Exchange.Outcome.COMPLETED) {
             past.lastCompletedNanos = OptionalLong.of(now());
             events.onExchanged(pair.peer(), pair.partition(), tally.keysHere(), tally.keysThere());
             clockBytes.put(pair.partition(), (long)
@@ -220,6 +272,16 @@ public final class AntiEntropy {
             past.failures++;
             past.lastError = Optional.of(exchange.why());
             events.onExchangeFailed(pair.peer(), pair.partition(), exchange.why());
+        }
+        if (!isStopped && exchange.outcome() != Exchange.Outcome.FAILED) {
+            doors.scheduler().execute(this::beginMore);
+        }
+    }
+
+    /** Much that is to be fetched or handed over need not wait for the next tick. */
+    private void beginMore() {
+        if (!isStopped) {
+            beginSome();
         }
     }
 
@@ -246,15 +308,30 @@ public final class AntiEntropy {
         return ImmutableSortedMap.copyOf(waitingFor);
     }
 
+    /** Exchanges that this node has begun and not ended. */
+    public ImmutableList<Progress.Running> running() {
+        return running.values().stream()
+                .map(Begun::exchange)
+                .map(exchange -> new Progress.Running(
+                        exchange.pair().partition(),
+                        exchange.pair().peer(),
+                        exchange.state().name(),
+                        exchange.tally().keysHere(),
+                        exchange.tally().received()))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** What this node holds that others own. */
+    public ImmutableList<Progress.Leftover> leftovers() {
+        return handingOver.leftovers();
+    }
+
     public Progress progress() {
-        ImmutableList.Builder<Progress.Running> now = ImmutableList.builder();
-        running.forEach((partition, begun) -> now.add(new Progress.Running(
-                partition, begun.exchange.pair().peer(), begun.exchange.state().name())));
         long built = trees.built();
         return new Progress(
                 built,
                 homes.partitions().size() - built,
-                now.build(),
+                running(),
                 trees.scrubbedNanos(),
                 tombstonesWaiting(),
                 tombstonesWaitingFor(),

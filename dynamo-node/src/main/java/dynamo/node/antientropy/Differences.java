@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Two lists of one segment's rows, compared as far as both reach.
  *
  * @param rows that are there on one side only, or differ
- * @param unreadable whether one of them cannot be read on one side; such are left out
+ * @param unreadableHere whether one of them cannot be read here; such are left out
+ * @param unreadableThere whether one of them cannot be read at the peer; such are left out too
  * @param end how far both lists reach; empty when to the segment's end
  */
-record Differences(List<Row> rows, boolean unreadable, Optional<Bytes> end) {
+record Differences(List<Row> rows, boolean unreadableHere, boolean unreadableThere, Optional<Bytes> end) {
 
     /** @param theirs hash of it at the peer; 0 when it is not there */
     record Row(Bytes row, long theirs) {}
@@ -30,17 +31,21 @@ record Differences(List<Row> rows, boolean unreadable, Optional<Bytes> end) {
         TreeSet<Bytes> all = new TreeSet<>(mine.hashes().keySet());
         all.addAll(listed.keySet());
         List<Row> rows = new ArrayList<>();
-        boolean unreadable = false;
+        boolean unreadableHere = false;
+        boolean unreadableThere = false;
         for (Bytes row : end.isPresent() ? all.headSet(end.get(), true) : all) {
             Long here = mine.hashes().get(row);
             Long there = listed.get(row);
+            unreadableHere |= isUnreadable(here);
+            unreadableThere |= isUnreadable(there);
             if (isUnreadable(here) || isUnreadable(there)) {
-                unreadable = true;
-            } else if (here == null || !here.equals(there)) {
+                continue;
+            }
+            if (here == null || !here.equals(there)) {
                 rows.add(new Row(row, there == null ? 0 : there));
             }
         }
-        return new Differences(rows, unreadable, end);
+        return new Differences(rows, unreadableHere, unreadableThere, end);
     }
 
     private static boolean isUnreadable(@Nullable Long hash) {

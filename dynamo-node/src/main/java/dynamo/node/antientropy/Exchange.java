@@ -80,6 +80,7 @@ final class Exchange {
     private final OwnSide own;
     private final Replica replica;
     private final Pair pair;
+    private final boolean gives;
     private final Consumer<Exchange> ended;
     private final Tally tally = new Tally();
     private final Asking asking;
@@ -97,8 +98,10 @@ final class Exchange {
     private boolean unreadable;
     private @Nullable ScheduledTask deadline;
 
-    Exchange(OwnSide own, Pair pair, Consumer<Exchange> ended) {
+    /** @param gives whether the peer is given what it lacks, and nothing is taken: this node is no home of the partition */
+    Exchange(OwnSide own, Pair pair, boolean gives, Consumer<Exchange> ended) {
         this.own = own;
+        this.gives = gives;
         this.pair = pair;
         this.ended = ended;
         replica = own.replica();
@@ -136,7 +139,9 @@ final class Exchange {
     private void onOpened(Opened opened) {
         peerLineage = opened.lineage();
         peerClock = opened.clock().orElse(clock);
-        replica.stability().report(pair.partition(), pair.peer(), peerClock);
+        if (!gives) {
+            replica.stability().report(pair.partition(), pair.peer(), peerClock);
+        }
         if (opened.root() != root) {
             compare();
         } else if (opened.clock().isPresent()) {
@@ -199,13 +204,28 @@ final class Exchange {
             return;
         }
         become(State.LISTING, "");
-        asking.ask(new ExchangeRequest.Rows(pair.partition(), segment, after), RowHashes.class, this::onRows);
+        int run = run();
+        asking.ask(
+                new ExchangeRequest.Rows(pair.partition(), segment, run, after),
+                RowHashes.class,
+                theirs -> onRows(segment, run, theirs));
     }
 
-    private void onRows(RowHashes theirs) {
-        int segment = segments.element();
+    /** Differing segments that follow upon each other are listed in one go. */
+    private int run() {
+        int run = 0;
+        for (Integer segment : segments) {
+            if (segment != segments.element() + run) {
+                break;
+            }
+            run++;
+        }
+        return run;
+    }
+
+    private void onRows(int segment, int run, RowHashes theirs) {
         for (RowHash row : theirs.rows()) {
-            if (!replica.rows().holds(pair.partition(), segment, row.row())) {
+            if (!replica.rows().holds(pair.partition(), segment, run, row.row())) {
                 fail("the peer lists a row of another segment");
                 return;
             }
@@ -214,14 +234,16 @@ final class Exchange {
             fail("the peer lists nothing and has more");
             return;
         }
-        Differences found = Differences.between(replica.rows().list(pair.partition(), segment, after), theirs);
-        unreadable |= found.unreadable();
+        Differences found = Differences.between(replica.rows().list(pair.partition(), segment, run, after), theirs);
+        unreadable |= found.unreadableThere() || found.unreadableHere() && !gives;
         differing.addAll(found.rows());
         if (found.end().isPresent()) {
             after = found.end().get();
         } else {
             after = Bytes.EMPTY;
-            segments.remove();
+            for (int i = 0; i < run; i++) {
+                segments.remove();
+            }
         }
         fetch();
     }
@@ -252,7 +274,7 @@ final class Exchange {
     private Optional<Wanted> told(Differences.Row row) {
         ReadAnswer mine = replica.onRead(Rows.key(row.row()));
         if (mine.finding() == Finding.UNREADABLE) {
-            unreadable = true;
+            unreadable = !gives; // what cannot be read cannot be given
             return Optional.empty();
         }
         boolean isAlike = SegmentRows.hash(row.row(), mine.record()) == row.theirs();
@@ -272,7 +294,7 @@ final class Exchange {
             differing.addFirst(asked.get(i));
         }
         become(State.SETTLING, "");
-        new Settling(own, asking, tally, wanted.subList(0, answered), fetched.items(), this::onSettled).start();
+        new Settling(own, asking, tally, gives, wanted.subList(0, answered), fetched.items(), this::onSettled).start();
     }
 
     private void onSettled(Settling.Ended settled) {
@@ -311,6 +333,10 @@ final class Exchange {
         }
         if (unreadable) {
             end(Outcome.UNREADABLE, "a row cannot be read");
+            return;
+        }
+        if (gives) {
+            end(Outcome.COMPLETED, "");
             return;
         }
         replica.partitions().join(pair.partition(), peerClock, result -> {

@@ -20,7 +20,6 @@ import dynamo.version.Sibling;
 import dynamo.version.Siblings;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** The other side of a peer's {@link Exchange}. Remembers nothing of it between two questions. */
 final class ExchangeResponder {
@@ -29,14 +28,14 @@ final class ExchangeResponder {
 
     private final Replica replica;
     private final Homes homes;
-    private final Supplier<Optional<ImmutableList<Integer>>> hintedPartitions;
+    private final AntiEntropy.HintedPartitions hintedPartitions;
     private final AntiEntropy.ActorPredicate mayMint;
     private int waiting;
 
     ExchangeResponder(
             Replica replica,
             Homes homes,
-            Supplier<Optional<ImmutableList<Integer>>> hintedPartitions,
+            AntiEntropy.HintedPartitions hintedPartitions,
             AntiEntropy.ActorPredicate mayMint) {
         this.replica = replica;
         this.homes = homes;
@@ -45,9 +44,9 @@ final class ExchangeResponder {
     }
 
     void onRequest(NodeId from, ExchangeRequest request, Consumer<Reply> reply) {
-        if (request instanceof ExchangeRequest.HintsHeld) {
+        if (request instanceof ExchangeRequest.HintsHeld held) {
             reply.accept(hintedPartitions
-                    .get()
+                    .but(held.but())
                     .<Reply>map(ExchangeReply.HintedPartitions::new)
                     .orElseGet(() -> new ExchangeReply.Unready("hints are not counted yet")));
         } else if (request instanceof ExchangeRequest.Settle settle) {
@@ -57,21 +56,21 @@ final class ExchangeResponder {
         } else if (request instanceof ExchangeRequest.Refuse refuse) {
             durably(reply, later -> onRefuse(refuse, later));
         } else if (request instanceof ExchangeRequest.Open open) {
-            ifHome(from, open.partition(), reply, () -> onOpen(from, open, reply));
+            ifHome(open.partition(), reply, () -> onOpen(from, open, reply));
         } else if (request instanceof ExchangeRequest.Segments segments) {
-            ifHome(from, segments.partition(), reply, () -> reply.accept(hashes(segments.partition())));
+            ifHome(segments.partition(), reply, () -> reply.accept(hashes(segments.partition())));
         } else if (request instanceof ExchangeRequest.Rows rows) {
-            ifHome(from, rows.partition(), reply, () -> reply.accept(listed(rows)));
+            ifHome(rows.partition(), reply, () -> reply.accept(listed(rows)));
         } else if (request instanceof ExchangeRequest.Fetch fetch) {
-            ifHome(from, fetch.partition(), reply, () -> reply.accept(fetched(fetch)));
+            ifHome(fetch.partition(), reply, () -> reply.accept(fetched(fetch)));
         } else if (request instanceof ExchangeRequest.Join join) {
-            ifHome(from, join.partition(), reply, () -> onJoin(from, join, reply));
+            ifHome(join.partition(), reply, () -> onJoin(from, join, reply));
         }
     }
 
-    private void ifHome(NodeId from, int partition, Consumer<Reply> reply, Runnable answer) {
-        if (!homes.shares(partition, from)) {
-            reply.accept(new ExchangeReply.Unready("the two are not homes of it"));
+    private void ifHome(int partition, Consumer<Reply> reply, Runnable answer) {
+        if (!homes.contains(partition)) {
+            reply.accept(new ExchangeReply.Unready("this node is no home of it"));
         } else if (!replica.trees().isBuilt(partition)) {
             reply.accept(new ExchangeReply.Unready("the tree is not built"));
         } else {
@@ -131,10 +130,11 @@ final class ExchangeResponder {
     }
 
     private Reply listed(ExchangeRequest.Rows asked) {
-        if (!SegmentRows.isSegment(asked.segment())) {
+        if (!SegmentRows.areSegments(asked.segment(), asked.run())) {
             return new ExchangeReply.Unready("there is no such segment");
         }
-        SegmentRows.Listing listing = replica.rows().list(asked.partition(), asked.segment(), asked.after());
+        SegmentRows.Listing listing =
+                replica.rows().list(asked.partition(), asked.segment(), asked.run(), asked.after());
         ImmutableList.Builder<ExchangeReply.RowHash> rows = ImmutableList.builder();
         listing.hashes().forEach((row, hash) -> rows.add(new ExchangeReply.RowHash(row, hash)));
         return new ExchangeReply.RowHashes(rows.build(), listing.last().isPresent());

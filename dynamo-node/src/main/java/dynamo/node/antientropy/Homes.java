@@ -3,44 +3,58 @@ package dynamo.node.antientropy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dynamo.ring.NodeId;
-import dynamo.ring.Ring;
+import dynamo.ring.Placement;
+import java.util.function.IntFunction;
 
-/** The partitions this node is a home of, each with all its homes in ring order. */
+/** The partitions this node is a home of, old or new, and the homes of each; as they were when last looked at. */
 final class Homes {
     private final NodeId self;
-    private final ImmutableSortedMap<Integer, ImmutableList<NodeId>> homes;
-    private final ImmutableList<Pair> ownPairs;
+    private final int ringPartitions;
+    private final IntFunction<Placement> placements;
+    private ImmutableSortedMap<Integer, ImmutableList<NodeId>> homes = ImmutableSortedMap.of();
+    private ImmutableList<Pair> ownPairs = ImmutableList.of();
 
-    Homes(NodeId self, Ring ring) {
+    Homes(NodeId self, int ringPartitions, IntFunction<Placement> placements) {
         this.self = self;
+        this.ringPartitions = ringPartitions;
+        this.placements = placements;
+        refresh();
+    }
+
+    /** @return whether anything is other than it was */
+    boolean refresh() {
         ImmutableSortedMap.Builder<Integer, ImmutableList<NodeId>> found = ImmutableSortedMap.naturalOrder();
-        for (int partition = 0; partition < ring.partitions(); partition++) {
-            ImmutableList<NodeId> primaries = ring.preferenceList(partition).primaries();
-            if (primaries.contains(self)) {
-                found.put(partition, primaries);
+        for (int partition = 0; partition < ringPartitions; partition++) {
+            Placement placement = placements.apply(partition);
+            if (placement.isHome(self)) {
+                found.put(partition, placement.homes());
             }
         }
-        homes = found.build();
+        ImmutableSortedMap<Integer, ImmutableList<NodeId>> now = found.build();
+        if (now.equals(homes)) {
+            return false;
+        }
+        homes = now;
         ownPairs = begunHere();
+        return true;
     }
 
     ImmutableList<Integer> partitions() {
         return homes.keySet().asList();
     }
 
-    /** Whether the partition's homes are this node and that one, and perhaps others. */
-    boolean shares(int partition, NodeId other) {
-        return homes.getOrDefault(partition, ImmutableList.of()).contains(other);
+    boolean contains(int partition) {
+        return homes.containsKey(partition);
+    }
+
+    /** All homes of any partition, whether or not this node is one. */
+    ImmutableList<NodeId> of(int partition) {
+        return placements.apply(partition).homes();
     }
 
     ImmutableList<NodeId> otherNodes(int partition) {
-        return others(partition).stream().map(Pair::peer).collect(ImmutableList.toImmutableList());
-    }
-
-    ImmutableList<Pair> others(int partition) {
         return homes.getOrDefault(partition, ImmutableList.of()).stream()
                 .filter(home -> !home.equals(self))
-                .map(home -> new Pair(partition, home))
                 .collect(ImmutableList.toImmutableList());
     }
 

@@ -24,7 +24,20 @@ public record Progress(
         int actorsClosing,
         ImmutableList<Compared> compared) {
 
-    public record Running(int partition, NodeId peer, String state) {}
+    /**
+     * An exchange under way.
+     *
+     * @param keysHere rows mended here so far
+     */
+    public record Running(int partition, NodeId peer, String state, int keysHere, long bytesReceived) {}
+
+    /**
+     * A partition of which something is here that others own.
+     *
+     * @param to homes that do not have all of it yet
+     * @param dropping whether it goes already
+     */
+    public record Leftover(int partition, ImmutableList<NodeId> to, boolean dropping) {}
 
     /**
      * A pair that this node begins, and what came of it since the start.

@@ -4,26 +4,45 @@ import com.google.common.collect.ImmutableList;
 import dynamo.node.env.Requests;
 import dynamo.node.message.ExchangeReply.HintedPartitions;
 import dynamo.node.message.ExchangeRequest.HintsHeld;
-import dynamo.node.replica.Standing;
 import dynamo.ring.NodeId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
- * Brings back what a disk lost. A partition is whole again when every other member has said that it keeps no hints of it, for
- * whichever home, and exchanges begun after that have come to an end with every other home: a hint for another home may be the
- * only other copy of what was acknowledged here.
+ * Makes partitions whole: those a disk lost, and those that the node is to get. One is whole when every other member has said
+ * that it keeps no hints of it, for whichever home, and exchanges begun after that have come to an end with every home that is
+ * to be compared with: a hint for another home may be the only other copy of what was acknowledged.
  */
 final class Recovery {
     private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final Standing standing;
+    /** What is to be made whole, and why. */
+    interface Cause {
+        /** Whether what is compared now counts. */
+        boolean isReady();
+
+        /** With another one all begins anew. */
+        long generation();
+
+        ImmutableList<Integer> partitions();
+
+        /** Whom the partition is to be compared with. */
+        ImmutableList<NodeId> sources(int partition);
+
+        void onWhole(int partition);
+
+        /** There are no such partitions, or none any more. */
+        void onNothingLeft();
+    }
+
+    private final Cause cause;
     private final Requests requests;
-    private final ImmutableList<NodeId> members;
-    private final Homes homes;
+    private final Supplier<ImmutableList<NodeId>> members;
+    private final Supplier<ImmutableList<NodeId>> but;
     private final Map<NodeId, Long> asked = new TreeMap<>();
     /** Members that have not said yet that they keep nothing of the partition. */
     private final Map<Integer, Set<NodeId>> undrained = new TreeMap<>();
@@ -32,30 +51,40 @@ final class Recovery {
     private boolean isAwake;
     private boolean hasNews;
     private long round;
-    private long disk;
+    private long generation;
     private long askedNanos;
 
-    /** @param members all others */
-    Recovery(Standing standing, Requests requests, ImmutableList<NodeId> members, Homes homes) {
-        this.standing = standing;
+    /**
+     * @param members all others that are waited for
+     * @param but homes that are not: what is kept for them need not be handed over first
+     */
+    Recovery(
+            Cause cause,
+            Requests requests,
+            Supplier<ImmutableList<NodeId>> members,
+            Supplier<ImmutableList<NodeId>> but) {
+        this.cause = cause;
         this.requests = requests;
         this.members = members;
-        this.homes = homes;
+        this.but = but;
     }
 
     /** @return whether exchanges of more partitions count from now on */
     boolean tick(long nowNanos) {
-        boolean isSame = standing.mayHeal() && disk == standing.disk();
+        boolean isSame = cause.isReady() && generation == cause.generation();
         if (isAwake && !isSame) {
             sleep();
         }
-        if (!isAwake && standing.mayHeal()) {
+        if (!isAwake && cause.isReady()) {
             wake(nowNanos);
+        }
+        if (isAwake) {
+            begin();
         }
         if (isAwake && nowNanos - askedNanos >= ASK_AGAIN_NANOS) {
             askedNanos = nowNanos;
             forget();
-            members.stream()
+            members.get().stream()
                     .filter(member -> undrained.values().stream().anyMatch(left -> left.contains(member)))
                     .forEach(this::ask);
         }
@@ -67,15 +96,28 @@ final class Recovery {
     private void wake(long nowNanos) {
         isAwake = true;
         round++;
-        disk = standing.disk();
-        homes.partitions().stream()
-                .filter(partition -> !standing.votes(partition))
-                .forEach(partition -> undrained.put(partition, new TreeSet<>(members)));
+        generation = cause.generation();
         askedNanos = nowNanos - ASK_AGAIN_NANOS;
     }
 
+    /** A member that is not waited for any more need not answer, nor be compared with. */
+    private void begin() {
+        Set<NodeId> others = new TreeSet<>(members.get());
+        ImmutableList<Integer> partitions = cause.partitions();
+        if (partitions.isEmpty()) {
+            cause.onNothingLeft();
+        }
+        undrained.keySet().retainAll(partitions);
+        for (int partition : partitions) {
+            Set<NodeId> left = undrained.computeIfAbsent(partition, p -> new TreeSet<>(others));
+            if (left.retainAll(others) || left.isEmpty()) {
+                healIfCompared(partition);
+            }
+        }
+    }
+
     private void ask(NodeId member) {
-        asked.put(member, requests.send(member, new HintsHeld(), reply -> {
+        asked.put(member, requests.send(member, new HintsHeld(but.get()), reply -> {
             asked.remove(member);
             if (reply.isPresent() && reply.get() instanceof HintedPartitions held) {
                 onHeld(member, new TreeSet<>(held.partitions()));
@@ -84,12 +126,13 @@ final class Recovery {
     }
 
     private void onHeld(NodeId member, Set<Integer> hinted) {
-        undrained.forEach((partition, left) -> {
-            if (!hinted.contains(partition) && left.remove(member)) {
+        for (Integer partition : ImmutableList.copyOf(undrained.keySet())) {
+            Set<NodeId> left = undrained.get(partition);
+            if (left != null && !hinted.contains(partition) && left.remove(member)) {
                 hasNews |= left.isEmpty();
                 healIfCompared(partition); // a single home has nobody to compare with
             }
-        });
+        }
     }
 
     /** For an exchange to remember when it begins; 0 when it does not count. */
@@ -112,16 +155,19 @@ final class Recovery {
 
     /** What is still to be compared, and counts. */
     ImmutableList<Pair> left() {
-        return homes.partitions().stream()
-                .filter(partition -> isDrained(partition) && !standing.votes(partition))
-                .flatMap(partition -> homes.others(partition).stream())
+        return cause.partitions().stream()
+                .filter(this::isDrained)
+                .flatMap(partition -> cause.sources(partition).stream().map(source -> new Pair(partition, source)))
                 .filter(pair -> !isCompared(pair))
                 .collect(ImmutableList.toImmutableList());
     }
 
     private void healIfCompared(int partition) {
-        if (isDrained(partition) && homes.others(partition).stream().allMatch(this::isCompared)) {
-            standing.heal(partition, homes.partitions());
+        if (isDrained(partition)
+                && cause.sources(partition).stream().allMatch(source -> isCompared(new Pair(partition, source)))) {
+            undrained.remove(partition);
+            compared.remove(partition);
+            cause.onWhole(partition);
         }
     }
 

@@ -26,7 +26,7 @@ final class Rota {
 
     private record Failures(int count, long notBeforeNanos) {}
 
-    private final ImmutableList<Pair> all;
+    private ImmutableList<Pair> all;
     private final long cycleNanos;
     private final RandomGenerator entropy;
     private final ArrayDeque<Pair> inTurn = new ArrayDeque<>();
@@ -39,6 +39,15 @@ final class Rota {
         this.all = all;
         this.cycleNanos = cycle.toNanos();
         this.entropy = entropy;
+    }
+
+    /** From now on these are in turn; those that are gone are not compared any more. */
+    void become(ImmutableList<Pair> pairs) {
+        all = pairs;
+        inTurn.clear();
+        first.clear();
+        failures.clear();
+        cycleStartNanos = 0;
     }
 
     /** @return whether a cycle began */

@@ -40,6 +40,7 @@ final class Settling {
     private final OwnSide own;
     private final Asking asking;
     private final Tally tally;
+    private final boolean gives;
     private final ImmutableList<Told> rows;
     private final Consumer<Ended> done;
     private final ArrayDeque<Told> toTell = new ArrayDeque<>();
@@ -49,10 +50,18 @@ final class Settling {
     private boolean unreadable;
     private boolean refused;
 
-    Settling(OwnSide own, Asking asking, Tally tally, List<Wanted> asked, List<Item> answers, Consumer<Ended> done) {
+    Settling(
+            OwnSide own,
+            Asking asking,
+            Tally tally,
+            boolean gives,
+            List<Wanted> asked,
+            List<Item> answers,
+            Consumer<Ended> done) {
         this.own = own;
         this.asking = asking;
         this.tally = tally;
+        this.gives = gives;
         this.done = done;
         ImmutableList.Builder<Told> told = ImmutableList.builder();
         for (int i = 0; i < answers.size(); i++) {
@@ -73,7 +82,7 @@ final class Settling {
             return;
         }
         toTell.add(row);
-        if (row.item.record().isEmpty() && row.item.superseded().isEmpty()) {
+        if (gives || row.item.record().isEmpty() && row.item.superseded().isEmpty()) {
             onSettledHere();
             return;
         }
@@ -119,7 +128,7 @@ final class Settling {
     private Optional<Settle> lacking(Told row) {
         ReadAnswer mine = own.replica().onRead(row.key);
         if (mine.finding() == Finding.UNREADABLE) {
-            unreadable = true;
+            unreadable |= !gives;
             return Optional.empty();
         }
         ImmutableList<Dot> there = row.item.live();

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /**
  * Reads rows in the background, a slice at a time: builds the hash trees that are missing, reaps tombstones where something may
@@ -21,9 +22,10 @@ final class TreeCare {
 
     private final OwnSide own;
     private final Replica replica;
-    private final ImmutableList<Integer> partitions;
+    private ImmutableList<Integer> partitions;
+    private ImmutableList<Integer> leftovers = ImmutableList.of();
     private final IntConsumer onReaped;
-    private final long scrubStepNanos;
+    private long scrubStepNanos;
     private final ArrayDeque<Integer> toBuild = new ArrayDeque<>();
     private final Set<Integer> toReap = new LinkedHashSet<>();
     private int scrubAt;
@@ -42,6 +44,20 @@ final class TreeCare {
         scrubDueNanos = nowNanos + scrubStepNanos;
     }
 
+    /** From now on it cares for these. */
+    void become(ImmutableList<Integer> now) {
+        partitions = now;
+        scrubStepNanos = own.config().scrub().toNanos() / Math.max(1, partitions.size());
+        scrubAt = 0;
+        isScrubbing = false;
+        toReap.retainAll(now);
+    }
+
+    /** Of these only trees are built. */
+    void alsoBuild(ImmutableList<Integer> others) {
+        leftovers = others;
+    }
+
     /** Its tombstones are looked at soon. */
     void reapSoon(int partition) {
         toReap.add(partition);
@@ -54,7 +70,7 @@ final class TreeCare {
         isRunning = true;
         scrub(nowNanos); // first: tombstones that wait for a home that is away are work without end
         toBuild.clear();
-        partitions.stream()
+        Stream.concat(partitions.stream(), leftovers.stream())
                 .filter(partition -> !replica.trees().isBuilt(partition))
                 .forEach(toBuild::add);
         run(own.pressure().getAsDouble() < BUSY ? SLICES_IDLE : 1);

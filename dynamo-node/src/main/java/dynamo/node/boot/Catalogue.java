@@ -3,6 +3,8 @@ package dynamo.node.boot;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import com.google.common.net.HostAndPort;
+import dynamo.ring.Member;
 import dynamo.ring.NodeId;
 import dynamo.ring.Ring;
 import java.nio.file.Path;
@@ -10,6 +12,8 @@ import java.util.Optional;
 
 /** Every setting there is, in the order in which they are shown. */
 final class Catalogue {
+
+    static final int PEER_PORT_DEFAULT = 7000;
 
     /** Where records are kept. */
     enum StorageKind {
@@ -34,6 +38,20 @@ final class Catalogue {
             "this node's name, the same over restarts",
             NodeId::new);
 
+    static final Setting<Optional<String>> NODE_ZONE = Setting.of(
+            "node.zone",
+            "",
+            "1 to 64 of A-Z a-z 0-9 _ . -",
+            "what fails together with this node, such as a rack; for a node that joins or starts alone",
+            text -> text.isEmpty() ? Optional.empty() : Optional.of(new NodeId(text).name()));
+
+    static final Setting<Double> NODE_WEIGHT = Setting.of(
+            "node.weight",
+            "1",
+            Member.WEIGHT_MIN + " to " + Member.WEIGHT_MAX,
+            "its share of the data, beside the weights of the others; for a node that joins or starts alone",
+            Texts.decimal(Member.WEIGHT_MIN, Member.WEIGHT_MAX));
+
     static final Setting<Optional<String>> CLUSTER_ID = Setting.of(
             "cluster.id",
             "",
@@ -45,14 +63,29 @@ final class Catalogue {
             "cluster.members",
             "",
             "list of id=host:port[/zone]",
-            "all nodes of the cluster with their peer addresses, this one included; empty: this node alone",
+            "the first nodes of a new cluster with their peer addresses, this one included; empty: this node alone",
             Texts.list(MemberAddress::parse));
+
+    static final Setting<Optional<HostAndPort>> CLUSTER_JOIN = Setting.of(
+            "cluster.join",
+            "",
+            "host[:port]",
+            "the peer address of any node of a cluster, for a new node to join it, instead of cluster.members; port "
+                    + PEER_PORT_DEFAULT + " when not given",
+            Texts.optional(text -> Texts.place(text).withDefaultPort(PEER_PORT_DEFAULT)));
+
+    static final Setting<Optional<NodeId>> CLUSTER_REPLACE = Setting.of(
+            "cluster.replace",
+            "",
+            "a node's name",
+            "the member whose place this node is to take when it joins",
+            Texts.optional(NodeId::new));
 
     static final Setting<Optional<String>> CLUSTER_SECRET = Setting.of(
                     "cluster.secret",
                     "",
                     "16 or more characters",
-                    "shared by all nodes; seals the contexts clients are given (needed with several members)",
+                    "shared by all nodes; seals the contexts clients are given (needed with several members, and to join)",
                     Catalogue::secretText)
             .secret();
 
@@ -112,6 +145,13 @@ final class Catalogue {
             "0 to 65535",
             "the peer port; this node's in cluster.members, or 7000, when not set",
             text -> text.isEmpty() ? Optional.empty() : Optional.of(Texts.port(text)));
+
+    static final Setting<Optional<HostAndPort>> PEER_ADVERTISE = Setting.of(
+            "peer.advertise",
+            "",
+            "host[:port]",
+            "where peers are told to connect, when that is not peer.host and peer.port, such as behind a wildcard",
+            Texts.optional(Texts::place));
 
     static final Setting<Long> LIMITS_VALUE_BYTES = Setting.of(
             "limits.value-bytes",
@@ -185,8 +225,12 @@ final class Catalogue {
 
     static final ImmutableList<Setting<?>> ALL = ImmutableList.of(
             NODE_ID,
+            NODE_ZONE,
+            NODE_WEIGHT,
             CLUSTER_ID,
             CLUSTER_MEMBERS,
+            CLUSTER_JOIN,
+            CLUSTER_REPLACE,
             CLUSTER_SECRET,
             CLUSTER_SECRET_FILE,
             CLUSTER_N,
@@ -199,6 +243,7 @@ final class Catalogue {
             HTTP_ADMIN_PORT,
             PEER_HOST,
             PEER_PORT,
+            PEER_ADVERTISE,
             LIMITS_VALUE_BYTES,
             LIMITS_CONNECTIONS,
             LIMITS_REQUESTS,

@@ -6,7 +6,7 @@ enum Exit {
     OK(0),
     /** The command line is wrong. */
     USAGE(64),
-    /** A port is taken or an address is not this machine's. */
+    /** A port is taken, an address is not this machine's, or the cluster to join does not answer. */
     UNAVAILABLE(69),
     /** A fault in this program. */
     BUG(70),

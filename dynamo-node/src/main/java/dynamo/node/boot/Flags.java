@@ -16,8 +16,12 @@ import picocli.CommandLine.Option;
         header = "One node of a leaderless, always writeable key-value store.",
         description = {
             "",
-            "Without flags it starts a single node on loopback that keeps its data in ./data.",
-            "Settings are read from --config, then DYNAMO_* variables, then flags; the last given counts.",
+            "Without flags it starts a single node on loopback that keeps its data in",
+            "./data. Nodes on the same machine may join it; for others, set peer.host.",
+            "With --join it becomes a node of a cluster that is there: it needs that one's",
+            "cluster.secret and a node.id of its own. Later starts do without --join.",
+            "Settings are read from --config, then DYNAMO_* variables, then flags; the",
+            "last given counts.",
             ""
         },
         sortOptions = false,
@@ -36,6 +40,15 @@ final class Flags {
 
     @Option(names = "--members", paramLabel = "LIST", description = "cluster.members")
     private @Nullable String members;
+
+    @Option(
+            names = "--join",
+            paramLabel = "HOST[:PORT]",
+            description = "cluster.join: become a node of the cluster that has a peer port there")
+    private @Nullable String join;
+
+    @Option(names = "--replace", paramLabel = "NODE", description = "cluster.replace: join in the place of this member")
+    private @Nullable String replace;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "data.dir")
     private @Nullable String dataDir;
@@ -111,6 +124,8 @@ final class Flags {
         }
         add(found, Catalogue.NODE_ID, nodeId, "--node-id");
         add(found, Catalogue.CLUSTER_MEMBERS, members, "--members");
+        add(found, Catalogue.CLUSTER_JOIN, join, "--join");
+        add(found, Catalogue.CLUSTER_REPLACE, replace, "--replace");
         add(found, Catalogue.DATA_DIR, dataDir, "--data-dir");
         add(found, Catalogue.STORAGE_KIND, isMemory ? "memory" : null, "--memory");
         add(found, Catalogue.HTTP_DATA_PORT, dataPort, "--data-port");

@@ -138,9 +138,13 @@ public final class Main {
             out.printf("  %-20s %s [%s]%n", "", setting.form(), byDefault);
         }
         out.println();
-        out.println("It ends with 0 when asked to stop, 64 for wrong flags, 69 when a port is taken, 74 when the disk");
-        out.println("fails, 75 when another process uses the data directory, 78 when the configuration cannot be used");
-        out.println("or the directory is another node's, and 70 for a fault in the program.");
+        out.println(
+                "It ends with 0 when asked to stop, 64 for wrong flags, 69 when a port is taken or the cluster to join");
+        out.println(
+                "does not answer, 74 when the disk fails, 75 when another process uses the data directory, 78 when the");
+        out.println(
+                "configuration cannot be used, the cluster to join refuses it or the directory is another node's, and 70");
+        out.println("for a fault in the program.");
     }
 
     static String version() {

@@ -1,7 +1,5 @@
 package dynamo.node.boot;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.io.BaseEncoding;
 import com.google.common.net.HostAndPort;
 import dynamo.node.Node;
 import dynamo.node.NodeConfig;
@@ -28,7 +26,6 @@ import dynamo.node.io.metrics.PrometheusText;
 import dynamo.node.io.net.NettyTransport;
 import dynamo.node.io.net.TransportConfig;
 import dynamo.node.io.net.TransportLimits;
-import dynamo.ring.NodeId;
 import dynamo.ring.Ring;
 import dynamo.version.Bytes;
 import dynamo.version.ContextSeal;
@@ -61,24 +58,25 @@ final class RunningNode implements AutoCloseable {
     private final HttpServer data;
     private final Listening listening;
 
-    private RunningNode(BootConfig config, Ending ending) throws StartException {
-        this.config = config;
+    private RunningNode(Origin origin, Ending ending) throws StartException {
+        config = origin.config();
         try {
             loop = opened.add(new EventLoop("node", Sockets.available(), ending::onBug));
             Storage storage;
             if (config.storage() == StorageKind.MEMORY) {
-                identity = inMemory();
+                identity = origin.inMemory();
                 storage = new MemoryStorage(loop);
             } else {
-                DataDirectory directory = opened.add(DataDirectory.open(config.dataDir(), wanted()));
+                DataDirectory directory = opened.add(DataDirectory.open(config.dataDir(), origin.wanted()));
                 directory.differences().forEach(LOG::warn);
                 identity = directory.identity();
+                checkOrigin();
                 storage = opened.add(
                         RocksStorage.open(directory.store(), config.rocks(), loop, clock, ending::onDiskFailure));
             }
             opened.add(loop::endProtocol); // before its storage closes: a batch that ends there would begin the next
             Ring ring = FirstRing.of(identity);
-            NettyTransport transport = opened.add(new NettyTransport(transportConfig(ring), loop));
+            NettyTransport transport = opened.add(new NettyTransport(transportConfig(), loop));
             ProcessMetrics.addTo(metrics, Main.version());
             PeerMetrics.addTo(metrics, transport.counters());
             node = new Node(
@@ -109,11 +107,19 @@ final class RunningNode implements AutoCloseable {
             listening =
                     new Listening(withPort(config.data(), data.bind()), withPort(config.admin(), admin.bind()), peer);
             String told = config.addressToTell(peer.getPort());
+            if (told.isEmpty()) {
+                LOG.warn(
+                        "peers cannot be told to connect to {}; other nodes can join when peer.advertise is set", peer);
+            }
             loop.execute(() -> {
+                transport.listensAt(told);
                 node.listensAt(told);
+                config.members()
+                        .forEach(member ->
+                                transport.meet(member.id(), member.address().toString()));
+                FirstRing.seeds(identity).forEach(seed -> transport.meet(seed.id(), seed.address()));
                 node.start();
             });
-            transport.connectTo(peers());
         } catch (DataDirectoryException e) {
             throw failed(e.reason().exitStatus(), e);
         } catch (IOException e) {
@@ -125,7 +131,7 @@ final class RunningNode implements AutoCloseable {
 
     /** Listens and takes part from now on; it serves clients when it has heard from its peers. */
     static RunningNode start(BootConfig config, Ending ending) throws StartException {
-        return new RunningNode(config, ending);
+        return new RunningNode(Origin.of(config), ending);
     }
 
     private StartException failed(int exitCode, Exception cause) {
@@ -134,28 +140,12 @@ final class RunningNode implements AutoCloseable {
         return new StartException(exitCode, cause.getMessage() + why, cause);
     }
 
-    private DataDirectory.Wanted wanted() {
-        return new DataDirectory.Wanted(
-                config.node(),
-                config.clusterId(),
-                config.secret(),
-                config.n(),
-                config.partitions(),
-                FirstRing.texts(config.firstMembers()));
-    }
-
-    private Identity inMemory() {
-        byte[] drawn = new byte[40];
-        new SecureRandom().nextBytes(drawn);
-        return new Identity(
-                config.clusterId()
-                        .orElseGet(() -> BaseEncoding.base16().lowerCase().encode(drawn, 0, 8)),
-                config.node(),
-                config.n(),
-                config.partitions(),
-                config.secret()
-                        .orElseGet(() -> BaseEncoding.base64Url().omitPadding().encode(drawn, 8, 32)),
-                FirstRing.texts(config.firstMembers()));
+    /** A node that was told to join and goes on in a cluster of its own would take writes that nobody finds. */
+    private void checkOrigin() {
+        if (config.join().isPresent() && !identity.hasJoined()) {
+            throw new IllegalArgumentException(config.dataDir() + " is of a first node of cluster " + identity.cluster()
+                    + " and joins no other; leave out cluster.join, or begin with an empty directory");
+        }
     }
 
     private NodeConfig nodeConfig(Ring ring) {
@@ -169,7 +159,8 @@ final class RunningNode implements AutoCloseable {
                 defaults.swim(),
                 new HintConfig(config.limits().hintBytesMax()),
                 defaults.antiEntropy(),
-                config.repairPaths());
+                config.repairPaths(),
+                config.joining());
     }
 
     private HttpConfig dataPort() {
@@ -185,22 +176,17 @@ final class RunningNode implements AutoCloseable {
                 defaults.patience());
     }
 
-    private TransportConfig transportConfig(Ring ring) {
+    private TransportConfig transportConfig() {
         HostAndPort peer = config.peer();
         return new TransportConfig(
                 config.node(),
-                identity.cluster(),
-                ring.digest(),
+                new TransportConfig.Cluster(
+                        identity.cluster(),
+                        TransportConfig.secretDigest(identity.secret()),
+                        identity.n(),
+                        identity.partitions()),
                 new InetSocketAddress(peer.getHost(), peer.getPort()),
-                TransportLimits.forMembers(ring.members().size()));
-    }
-
-    private ImmutableMap<NodeId, InetSocketAddress> peers() {
-        return config.members().stream()
-                .collect(ImmutableMap.toImmutableMap(
-                        MemberAddress::id,
-                        member -> InetSocketAddress.createUnresolved(
-                                member.address().getHost(), member.address().getPort())));
+                TransportLimits.DEFAULT);
     }
 
     private static HostAndPort withPort(HostAndPort address, int port) {

@@ -4,7 +4,10 @@ import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.net.HostAndPort;
+import com.google.common.primitives.Doubles;
 import com.google.common.primitives.Longs;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +29,16 @@ final class Texts {
                 throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
             }
             return value.intValue();
+        };
+    }
+
+    static Function<String, Double> decimal(double min, double max) {
+        return text -> {
+            Double value = Doubles.tryParse(text);
+            if (value == null || !(value >= min && value <= max)) {
+                throw new IllegalArgumentException("must be a number from " + min + " to " + max);
+            }
+            return value;
         };
     }
 
@@ -81,6 +94,21 @@ final class Texts {
             throw new IllegalArgumentException("must be a host name or an address");
         }
         return text;
+    }
+
+    /** {@code host} or {@code host:port}. */
+    static HostAndPort place(String text) {
+        HostAndPort place = HostAndPort.fromString(text);
+        host(place.getHost());
+        if (place.getPortOrDefault(1) == 0) {
+            throw new IllegalArgumentException("must not have port 0");
+        }
+        return place;
+    }
+
+    /** Nothing when nothing is written. */
+    static <T> Function<String, Optional<T>> optional(Function<String, T> read) {
+        return text -> text.isEmpty() ? Optional.empty() : Optional.of(read.apply(text));
     }
 
     static <T> Function<String, ImmutableList<T>> list(Function<String, T> element) {

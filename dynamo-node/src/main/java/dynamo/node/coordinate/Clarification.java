@@ -7,6 +7,7 @@ import dynamo.node.message.Reply.Finding;
 import dynamo.node.message.Reply.ReadAnswer;
 import dynamo.node.message.Request;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.version.Dot;
 import dynamo.version.Siblings;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.function.BiConsumer;
 final class Clarification {
     private final Cluster cluster;
     private final Key key;
+    private final Placement.Stage stage;
     private final BiConsumer<NodeId, Optional<Reply.Superseded>> onClear;
     private final Map<NodeId, Set<Dot>> asked = new TreeMap<>();
     private final Set<Dot> superseded = new TreeSet<>();
@@ -32,9 +34,11 @@ final class Clarification {
     private int outstanding;
 
     /** @param onClear told that a home has answered, with its answer if it could tell */
-    Clarification(Cluster cluster, Key key, BiConsumer<NodeId, Optional<Reply.Superseded>> onClear) {
+    Clarification(
+            Cluster cluster, Key key, Placement.Stage stage, BiConsumer<NodeId, Optional<Reply.Superseded>> onClear) {
         this.cluster = cluster;
         this.key = key;
+        this.stage = stage;
         this.onClear = onClear;
     }
 
@@ -64,7 +68,7 @@ final class Clarification {
         sent.add(cluster.requests()
                 .send(
                         home,
-                        new Request.Superseded(key, lacking, answer.record().dots()),
+                        new Request.Superseded(key, lacking, answer.record().dots(), stage),
                         reply -> onReply(home, reply)));
         return true;
     }

@@ -22,6 +22,9 @@ public final class Coordination {
     /** With more operations in flight than these, a get that has answered repairs what it knows of, and waits for no more. */
     private static final int LINGER_IN_FLIGHT_MAX = 1024;
 
+    /** After so long a node that goes by another plan of the ring is asked again; one of the two learns the other's meanwhile. */
+    static final Duration WRONG_EPOCH_PAUSE = Duration.ofMillis(20);
+
     private static final int HEALING_MAX = 16;
     /** What gets in flight may hold of records. */
     private static final long READ_BYTES_MAX = 128L << 20;
@@ -56,12 +59,33 @@ public final class Coordination {
 
     public void get(GetRequest request, Consumer<GetResult> done) {
         inFlight++;
-        new GetCoordinator(cluster, request, done, reads, () -> inFlight--).start();
+        long startedNanos = cluster.doors().clock().elapsedNanos();
+        new GetCoordinator(cluster, request, done, reads, () -> inFlight--, () -> {
+                    inFlight--;
+                    again(request, startedNanos, done);
+                })
+                .start();
+    }
+
+    /** Somebody goes by another plan of the ring: a get has no effect, and begins anew. */
+    private void again(GetRequest request, long startedNanos, Consumer<GetResult> done) {
+        inFlight++;
+        cluster.doors().scheduler().after(WRONG_EPOCH_PAUSE, () -> {
+            inFlight--;
+            Duration spent = Duration.ofNanos(cluster.doors().clock().elapsedNanos() - startedNanos);
+            Duration left = request.timeout().minus(spent);
+            if (left.isZero() || left.isNegative()) {
+                done.accept(new GetResult.Failed(
+                        Failure.of(ErrorCode.QUORUM_TIMEOUT, "the nodes did not agree on the ring in time")));
+            } else {
+                get(new GetRequest(request.key(), request.quorum(), left), done);
+            }
+        });
     }
 
     /** Mends this node's own row of the key, which cannot be read; with many at once, some are left for the next time they are met. */
     public void heal(Key key) {
-        if (healing.size() < HEALING_MAX && cluster.homesOf(key).isPrimary(cluster.self()) && healing.add(key)) {
+        if (healing.size() < HEALING_MAX && cluster.isHome(key) && healing.add(key)) {
             new Healing(cluster, key, cluster.self(), () -> healing.remove(key)).start();
         }
     }
@@ -85,7 +109,7 @@ public final class Coordination {
 
     /** A put that another node passed on: coordinated here or declined, never passed on again. */
     public void onCoordinate(Request.Coordinate put, Consumer<Reply> reply) {
-        if (cluster.homesOf(put.key()).isPrimary(cluster.self()) || maySubstitute(put)) {
+        if (cluster.isHome(put.key()) || maySubstitute(put)) {
             coordinate(put, true, reply);
         } else {
             reply.accept(new Reply.Declined("it is no home of the key, and sees one that can store"));
@@ -94,7 +118,7 @@ public final class Coordination {
 
     private boolean maySubstitute(Request.Coordinate put) {
         return put.quorum().sloppy()
-                && cluster.homesOf(put.key()).primaries().stream().noneMatch(cluster.reach()::canStore);
+                && cluster.placement(put.key()).homes().stream().noneMatch(cluster.reach()::canStore);
     }
 
     private void onRead(PutRequest request, GetResult.Found found, Duration left, Consumer<PutResult> done) {
@@ -125,7 +149,7 @@ public final class Coordination {
                 request.quorum(),
                 (int) Math.max(1, left.toMillis()),
                 request.returnBody());
-        if (!cluster.homesOf(put.key()).isPrimary(cluster.self())) {
+        if (!cluster.isHome(put.key())) {
             forward(put, done);
             return;
         }
@@ -140,7 +164,7 @@ public final class Coordination {
 
     private void coordinate(Request.Coordinate put, boolean remember, Consumer<Reply> done) {
         inFlight++;
-        boolean isHome = cluster.homesOf(put.key()).isPrimary(cluster.self());
+        boolean isHome = cluster.isHome(put.key());
         new PutCoordinator(cluster, isHome ? mint : standInMint, handoffTimeout, put, remember, reply -> {
                     inFlight--;
                     done.accept(reply);

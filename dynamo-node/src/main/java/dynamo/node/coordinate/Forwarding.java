@@ -11,7 +11,7 @@ import dynamo.node.message.Reply.Coordinated;
 import dynamo.node.message.Reply.Declined;
 import dynamo.node.message.Request;
 import dynamo.ring.NodeId;
-import dynamo.ring.PreferenceList;
+import dynamo.ring.Placement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -63,12 +63,12 @@ final class Forwarding {
         this.put = put;
         this.here = here;
         this.done = done;
-        PreferenceList list = cluster.homesOf(put.key());
-        homes = list.primaries().stream()
+        Placement placement = cluster.placement(put.key());
+        homes = placement.homes().stream()
                 .filter(home -> !home.equals(cluster.self()))
                 .collect(ImmutableList.toImmutableList());
         untriedHomes = new ArrayDeque<>(homes);
-        untriedFallbacks = new ArrayDeque<>(put.quorum().sloppy() ? list.fallbacks() : ImmutableList.of());
+        untriedFallbacks = new ArrayDeque<>(put.quorum().sloppy() ? placement.fallbacks() : ImmutableList.of());
         startedNanos = cluster.doors().clock().elapsedNanos();
         last = new Failure(
                 ErrorCode.QUORUM_NOT_AVAILABLE,

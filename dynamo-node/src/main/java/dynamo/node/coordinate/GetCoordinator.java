@@ -5,13 +5,14 @@ import dynamo.contract.ErrorCode;
 import dynamo.contract.Failure;
 import dynamo.contract.GetRequest;
 import dynamo.contract.GetResult;
+import dynamo.contract.Quorum;
 import dynamo.node.env.ScheduledTask;
 import dynamo.node.message.Reply;
 import dynamo.node.message.Reply.Finding;
 import dynamo.node.message.Reply.ReadAnswer;
 import dynamo.node.message.Request;
 import dynamo.ring.NodeId;
-import dynamo.ring.PreferenceList;
+import dynamo.ring.Placement;
 import dynamo.version.Siblings;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -41,6 +42,9 @@ final class GetCoordinator {
     private final Consumer<GetResult> done;
     private final Reads reads;
     private final Runnable ended;
+    private final Runnable again;
+    private final Placement placement;
+    private final Quorum quorum;
     private final ImmutableList<NodeId> homes;
     private final Deque<NodeId> standIns;
     private final Map<NodeId, ReadAnswer> answers = new TreeMap<>();
@@ -64,26 +68,35 @@ final class GetCoordinator {
     /**
      * @param done gets the result, once
      * @param ended runs when nothing more is done for this get: with the answer, or after repair
+     * @param again runs instead, and nothing else, when some node goes by another plan of the ring
      */
-    GetCoordinator(Cluster cluster, GetRequest request, Consumer<GetResult> done, Reads reads, Runnable ended) {
+    GetCoordinator(
+            Cluster cluster,
+            GetRequest request,
+            Consumer<GetResult> done,
+            Reads reads,
+            Runnable ended,
+            Runnable again) {
         this.cluster = cluster;
         this.request = request;
         this.done = done;
         this.reads = reads;
         this.ended = ended;
-        PreferenceList list = cluster.homesOf(request.key());
-        homes = list.primaries();
-        standIns = request.quorum().sloppy() ? new ArrayDeque<>(list.fallbacks()) : new ArrayDeque<>();
+        this.again = again;
+        placement = cluster.placement(request.key());
+        homes = placement.reading();
+        quorum = request.quorum().over(homes.size());
+        standIns = quorum.sloppy() ? new ArrayDeque<>(placement.list().fallbacks()) : new ArrayDeque<>();
         standIns.removeIf(node -> !cluster.reach().connected().test(node));
-        tally = new QuorumTally(request.quorum().needed());
-        clarification = new Clarification(cluster, request.key(), this::onClear);
+        tally = new QuorumTally(quorum.needed());
+        clarification = new Clarification(cluster, request.key(), placement.stage(), this::onClear);
         startedNanos = cluster.doors().clock().elapsedNanos();
     }
 
     void start() {
         List<NodeId> connected =
                 homes.stream().filter(cluster.reach().connected()).toList();
-        int needed = request.quorum().needed();
+        int needed = quorum.needed();
         if (connected.size() + standIns.size() < needed) {
             answer(failed(
                     ErrorCode.QUORUM_NOT_AVAILABLE, "too few of the key's replicas can be reached", connected.size()));
@@ -105,10 +118,15 @@ final class GetCoordinator {
     }
 
     private void send(NodeId node) {
-        sent.add(cluster.requests().send(node, new Request.Read(request.key()), reply -> onReply(node, reply)));
+        sent.add(cluster.requests()
+                .send(node, new Request.Read(request.key(), placement.stage()), reply -> onReply(node, reply)));
     }
 
     private void onReply(NodeId node, Optional<Reply> reply) {
+        if (reply.isPresent() && reply.get() instanceof Reply.WrongEpoch && !answered) {
+            giveUp();
+            return;
+        }
         if (reply.isPresent() && reply.get() instanceof ReadAnswer answer && !hold(answer.record())) {
             onNoRoom();
             return;
@@ -234,8 +252,7 @@ final class GetCoordinator {
             askStandIn(false);
         }
         if (tally.state() == QuorumTally.State.SATISFIED && (clarification.isSettled() || isSilent)) {
-            answer(new GetResult.Found(
-                    clarification.clear(merged), request.quorum().n(), tally.counted(), standInVotes));
+            answer(new GetResult.Found(clarification.clear(merged), quorum.n(), tally.counted(), standInVotes));
         } else if (tally.state() == QuorumTally.State.IMPOSSIBLE) {
             answer(missed("too few of the key's replicas could answer"));
         }
@@ -290,7 +307,7 @@ final class GetCoordinator {
     }
 
     private GetResult failed(ErrorCode code, String detail, int received) {
-        return new GetResult.Failed(new Failure(code, detail, request.quorum().needed(), received));
+        return new GetResult.Failed(new Failure(code, detail, quorum.needed(), received));
     }
 
     private void answer(GetResult result) {
@@ -301,18 +318,34 @@ final class GetCoordinator {
         done.accept(result);
     }
 
+    /** Votes of nodes that do not agree on who has the key say nothing together. */
+    private void giveUp() {
+        if (close()) {
+            again.run();
+        }
+    }
+
     private void end() {
+        if (close()) {
+            new ReadRepair(cluster, request.key(), homes, answers, clarification.clear(merged)).start();
+            ended.run();
+        }
+    }
+
+    private boolean close() {
         if (hasEnded) {
-            return;
+            return false;
         }
         hasEnded = true;
+        if (patience != null) {
+            patience.cancel();
+        }
         reads.room().give(heldBytes);
         sent.forEach(cluster.requests()::forget);
         clarification.end();
         if (deadline != null) {
             deadline.cancel();
         }
-        new ReadRepair(cluster, request.key(), homes, answers, clarification.clear(merged)).start();
-        ended.run();
+        return true;
     }
 }

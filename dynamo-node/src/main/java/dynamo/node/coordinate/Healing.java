@@ -7,6 +7,7 @@ import dynamo.node.message.Reply.ReadAnswer;
 import dynamo.node.message.Request;
 import dynamo.node.message.WriteKind;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.version.Siblings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,10 +41,11 @@ final class Healing {
 
     void start() {
         deadline = cluster.doors().scheduler().after(TIMEOUT, this::end);
-        for (NodeId other : cluster.homesOf(key).primaries()) {
+        Placement placement = cluster.placement(key);
+        for (NodeId other : placement.homes()) {
             if (!other.equals(home)) {
                 outstanding++;
-                sent.add(cluster.requests().send(other, new Request.Read(key), this::onReply));
+                sent.add(cluster.requests().send(other, new Request.Read(key, placement.stage()), this::onReply));
             }
         }
     }

@@ -4,6 +4,8 @@ import dynamo.contract.Key;
 import dynamo.node.env.ScheduledTask;
 import dynamo.node.message.Reply.ReadAnswer;
 import dynamo.node.message.Request;
+import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.ring.PreferenceList;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,21 +40,20 @@ public final class Inspection {
     }
 
     public void start() {
-        PreferenceList homes = cluster.homesOf(key);
+        Placement placement = cluster.placement(key);
         deadline = cluster.doors().scheduler().after(timeout, this::end);
-        for (PreferenceList.Entry entry : homes.entries()) {
-            if (entry.role() == PreferenceList.Role.PRIMARY) {
-                answers.put(entry, Optional.empty());
-                if (cluster.reach().connected().test(entry.node())) {
-                    outstanding++;
-                    sent.add(cluster.requests().send(entry.node(), new Request.Read(key), reply -> {
-                        reply.ifPresent(answer -> answers.put(
-                                entry, answer instanceof ReadAnswer read ? Optional.of(read) : Optional.empty()));
-                        if (--outstanding == 0) {
-                            end();
-                        }
-                    }));
-                }
+        for (NodeId home : placement.homes()) {
+            PreferenceList.Entry entry = new PreferenceList.Entry(home, PreferenceList.Role.PRIMARY);
+            answers.put(entry, Optional.empty());
+            if (cluster.reach().connected().test(home)) {
+                outstanding++;
+                sent.add(cluster.requests().send(home, new Request.Read(key, placement.stage()), reply -> {
+                    reply.ifPresent(answer -> answers.put(
+                            entry, answer instanceof ReadAnswer read ? Optional.of(read) : Optional.empty()));
+                    if (--outstanding == 0) {
+                        end();
+                    }
+                }));
             }
         }
         if (outstanding == 0) {

@@ -13,7 +13,7 @@ import dynamo.node.message.Reply.Declined;
 import dynamo.node.message.Request;
 import dynamo.node.message.WriteKind;
 import dynamo.ring.NodeId;
-import dynamo.ring.PreferenceList;
+import dynamo.ring.Placement;
 import dynamo.version.Dot;
 import dynamo.version.Siblings;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class PutCoordinator {
     private final Request.Coordinate put;
     private final boolean remember;
     private final Consumer<Reply> done;
-    private final ImmutableList<NodeId> homes;
+    private Placement placement;
     private final ImmutableList<NodeId> fallbacks;
     private final List<Long> sent = new ArrayList<>();
     private final WriteQuorum quorum;
@@ -68,31 +68,29 @@ final class PutCoordinator {
         this.put = put;
         this.remember = remember;
         this.done = done;
-        PreferenceList list = cluster.homesOf(put.key());
-        homes = list.primaries();
-        fallbacks = put.quorum().sloppy() ? list.fallbacks() : ImmutableList.of();
+        placement = cluster.placement(put.key());
+        fallbacks = put.quorum().sloppy() ? placement.fallbacks() : ImmutableList.of();
         quorum = new WriteQuorum(
-                put.quorum().needed(),
-                homes,
+                put.quorum(),
+                placement.writing(),
                 fallbacks.stream().filter(Predicate.not(cluster.self()::equals)).toList());
     }
 
     void start() {
-        List<NodeId> connected = Stream.concat(homes.stream(), fallbacks.stream())
-                .filter(cluster.reach().connected())
-                .toList();
-        List<NodeId> storing =
-                connected.stream().filter(cluster.reach().hasSpace()).toList();
-        Optional<Failure> tooFew = tooFew(connected.size(), storing.size());
+        Optional<Failure> tooFew = placement.writing().stream()
+                .map(this::tooFew)
+                .flatMap(Optional::stream)
+                .findFirst();
         if (tooFew.isPresent()) {
             answer(failed(tooFew.get()));
             return;
         }
-        if (!storing.contains(cluster.self())) {
+        boolean isNamed = placement.isHome(cluster.self()) || fallbacks.contains(cluster.self());
+        if (!isNamed || !cluster.reach().canStore(cluster.self())) {
             answer(new Declined("no space"));
             return;
         }
-        NodeId ownPlace = homes.contains(cluster.self()) ? cluster.self() : homes.get(0);
+        NodeId ownPlace = placement.isHome(cluster.self()) ? cluster.self() : placement.leader();
         quorum.onAsked(ownPlace, now());
         Minting minting = mint.mint(put, remember, durable -> onCopy(ownPlace, cluster.self(), durable));
         if (minting instanceof Minting.Unable unable) {
@@ -111,14 +109,27 @@ final class PutCoordinator {
         minted = record;
         made = record;
         deadline = cluster.doors().scheduler().after(Duration.ofMillis(put.timeoutMillis()), this::onDeadline);
-        for (NodeId home : homes) {
-            boolean isUp = cluster.reach().connected().test(home);
-            boolean takesIt = isUp && cluster.reach().hasSpace().test(home);
-            if (!home.equals(ownPlace) && (takesIt || !standIn(home) && isUp)) {
-                ask(home, home);
-            }
-        }
+        placement.homes().stream().filter(home -> !home.equals(ownPlace)).forEach(this::place);
         replace(); // the local copy may have failed, or be durable, at once
+    }
+
+    private void place(NodeId home) {
+        boolean isUp = cluster.reach().connected().test(home);
+        boolean takesIt = isUp && cluster.reach().hasSpace().test(home);
+        if (takesIt || !standIn(home) && isUp) {
+            ask(home, home);
+        }
+    }
+
+    /** The partition may have moved on since: whoever is a home now must hold the write too, and only those count. */
+    private void follow() {
+        Placement now = cluster.placement(put.key());
+        if (!now.equals(placement)) {
+            ImmutableList<NodeId> before = placement.homes();
+            placement = now;
+            quorum.become(now.writing());
+            now.homes().stream().filter(home -> !before.contains(home)).forEach(this::place);
+        }
     }
 
     private boolean standIn(NodeId home) {
@@ -138,7 +149,20 @@ final class PutCoordinator {
                 isHint ? Optional.of(home) : Optional.empty());
         long askedNanos = now();
         quorum.onAsked(home, askedNanos);
+        send(home, node, write, askedNanos);
+    }
+
+    private void send(NodeId home, NodeId node, Request.Write write, long askedNanos) {
         sent.add(cluster.requests().send(node, write, reply -> {
+            if (reply.isPresent() && reply.get() instanceof Reply.WrongEpoch) {
+                cluster.doors().scheduler().after(Coordination.WRONG_EPOCH_PAUSE, () -> {
+                    if (!answered) {
+                        follow();
+                        send(home, node, write, now());
+                    }
+                });
+                return;
+            }
             reply.ifPresent(came -> handoffTimeout.onRoundTrip(now() - askedNanos));
             onReply(home, node, reply);
         }));
@@ -183,6 +207,9 @@ final class PutCoordinator {
     }
 
     private void decide() {
+        if (!answered && dot != null) {
+            follow();
+        }
         if (answered || dot == null || quorum.state() == QuorumTally.State.PENDING) {
             return;
         }
@@ -216,8 +243,13 @@ final class PutCoordinator {
         }
     }
 
-    private Optional<Failure> tooFew(int connected, int storing) {
-        int needed = put.quorum().needed();
+    private Optional<Failure> tooFew(ImmutableList<NodeId> group) {
+        int needed = put.quorum().over(group.size()).needed();
+        List<NodeId> reached = Stream.concat(group.stream(), fallbacks.stream())
+                .filter(cluster.reach().connected())
+                .toList();
+        int connected = reached.size();
+        int storing = (int) reached.stream().filter(cluster.reach().hasSpace()).count();
         if (connected < needed) {
             return Optional.of(new Failure(
                     ErrorCode.QUORUM_NOT_AVAILABLE,

@@ -1,6 +1,7 @@
 package dynamo.node.coordinate;
 
 import com.google.common.collect.ImmutableList;
+import dynamo.contract.Quorum;
 import dynamo.ring.NodeId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Unit: the key's homes, each held by itself or by a node that keeps a hint for it. So the copies counted are on distinct
  * nodes, and on as many distinct homes once the hints are handed over: two hints for one home would end as one copy. A
  * stand-in whose copy is not needed for its home any more, since the home has its own, may stand in for another.
+ *
+ * <p>While a partition moves there are two groups of homes, and the write needs its quorum of each.
  */
 final class WriteQuorum {
     private static final class Place {
@@ -32,18 +35,40 @@ final class WriteQuorum {
         }
     }
 
-    private final int needed;
+    private final Quorum wish;
     private final Map<NodeId, Place> places = new LinkedHashMap<>();
     private final List<NodeId> spare;
+    private List<ImmutableList<NodeId>> groups;
 
-    /** @param spare nodes that may stand in for a home, best first */
-    WriteQuorum(int needed, List<NodeId> homes, List<NodeId> spare) {
-        if (needed < 1 || needed > homes.size()) {
-            throw new IllegalArgumentException("a quorum of " + needed + " of " + homes.size());
-        }
-        this.needed = needed;
-        homes.forEach(home -> places.put(home, new Place(home)));
+    /**
+     * @param wish how many of each group, however many these are
+     * @param spare nodes that may stand in for a home, best first
+     */
+    WriteQuorum(Quorum wish, List<ImmutableList<NodeId>> groups, List<NodeId> spare) {
+        this.wish = wish;
         this.spare = new ArrayList<>(spare);
+        this.groups = groups;
+        become(groups);
+    }
+
+    /** The partition has moved on: these homes count from now on. */
+    void become(List<ImmutableList<NodeId>> now) {
+        groups = now;
+        now.forEach(group -> group.forEach(home -> {
+            places.computeIfAbsent(home, Place::new);
+            spare.remove(home);
+        }));
+        places.values()
+                .forEach(
+                        place -> { // who is a home itself counts for itself: two copies on one disk are one
+                            if (place.holder != null && !place.holder.equals(place.home) && isHome(place.holder)) {
+                                place.holder = null;
+                            }
+                        });
+    }
+
+    private boolean isHome(NodeId node) {
+        return groups.stream().anyMatch(group -> group.contains(node));
     }
 
     /** Some node was asked to hold a copy for the home. */
@@ -60,7 +85,7 @@ final class WriteQuorum {
             throw new IllegalStateException(node + " was not asked for " + home);
         }
         place.outstanding--;
-        if (!durable) {
+        if (!durable || !node.equals(home) && isHome(node)) {
             return;
         }
         if (place.holder == null) {
@@ -95,20 +120,30 @@ final class WriteQuorum {
     }
 
     QuorumTally.State state() {
-        if (acks() >= needed) {
-            return QuorumTally.State.SATISFIED;
+        QuorumTally.State least = QuorumTally.State.SATISFIED;
+        for (ImmutableList<NodeId> group : groups) {
+            int needed = wish.over(group.size()).needed();
+            int acks = 0;
+            int outstanding = 0;
+            for (NodeId home : group) {
+                Place place = place(home);
+                acks += place.holder != null ? 1 : 0;
+                outstanding += place.outstanding;
+            }
+            if (acks + outstanding < needed) {
+                return QuorumTally.State.IMPOSSIBLE;
+            }
+            least = acks < needed ? QuorumTally.State.PENDING : least;
         }
-        int outstanding =
-                places.values().stream().mapToInt(place -> place.outstanding).sum();
-        return acks() + outstanding >= needed ? QuorumTally.State.PENDING : QuorumTally.State.IMPOSSIBLE;
+        return least;
     }
 
     int needed() {
-        return needed;
+        return wish.over(groups.get(groups.size() - 1).size()).needed();
     }
 
     int acks() {
-        return places.size() - homes(place -> place.holder == null).size();
+        return homes(place -> place.holder != null).size();
     }
 
     /** Acks by nodes that hold a copy for a home. */
@@ -118,13 +153,17 @@ final class WriteQuorum {
     }
 
     private ImmutableList<NodeId> homes(Predicate<Place> which) {
-        return places.values().stream().filter(which).map(place -> place.home).collect(ImmutableList.toImmutableList());
+        return places.values().stream()
+                .filter(place -> isHome(place.home))
+                .filter(which)
+                .map(place -> place.home)
+                .collect(ImmutableList.toImmutableList());
     }
 
     private Place place(NodeId home) {
         Place place = places.get(home);
         if (place == null) {
-            throw new IllegalArgumentException(home + " is no home");
+            throw new IllegalArgumentException(home + " is no home, nor was one");
         }
         return place;
     }

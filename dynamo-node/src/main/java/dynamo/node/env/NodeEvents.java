@@ -136,4 +136,24 @@ public interface NodeEvents {
 
     /** This node was suspected, or taken for an earlier process, and refuted. */
     default void onRefuted(long incarnation) {}
+
+    /**
+     * Twice a second: the ring as this node knows it.
+     *
+     * @param moving partitions whose move is not over
+     * @param lacking partitions this node is a home of and does not have whole
+     */
+    default void onRing(long epoch, int moving, int lacking) {}
+
+    /** Another plan of the ring counts from now on, durably. */
+    default void onPlan(long epoch, int moves) {}
+
+    /** This node now has the partition whole, which it was to get. */
+    default void onWhole(int partition) {}
+
+    /** What is stored of a partition that went elsewhere is dropped from now on: every one of its homes has it. */
+    default void onDropping(int partition) {}
+
+    /** A request was not served, for its sender goes by another plan of the ring. */
+    default void onWrongEpoch(NodeId from) {}
 }

@@ -26,7 +26,7 @@ public final class Requests {
 
     private final NodeId self;
     private final LongSupplier startNumber;
-    private final long ringEpoch;
+    private final LongSupplier ringRank;
     private final Transport transport;
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
     private final Map<NodeId, Integer> pendingByPeer = new TreeMap<>();
@@ -35,10 +35,10 @@ public final class Requests {
     private long lastCorrelation;
 
     /** Correlations start at a random number, so that a late reply to an earlier process of this node finds nobody. */
-    public Requests(NodeId self, LongSupplier startNumber, long ringEpoch, Doors doors) {
+    public Requests(NodeId self, LongSupplier startNumber, LongSupplier ringRank, Doors doors) {
         this.self = self;
         this.startNumber = startNumber;
-        this.ringEpoch = ringEpoch;
+        this.ringRank = ringRank;
         transport = doors.transport();
         lastCorrelation = doors.entropy().nextLong();
     }
@@ -116,6 +116,6 @@ public final class Requests {
     }
 
     private Envelope envelope(long correlation, Message message) {
-        return new Envelope(self, startNumber.getAsLong(), ringEpoch, correlation, message);
+        return new Envelope(self, startNumber.getAsLong(), ringRank.getAsLong(), correlation, message);
     }
 }

@@ -14,6 +14,17 @@ public interface Transport {
     /** Drops the message when the peer is not connected or does not keep up. */
     void send(NodeId to, Envelope envelope);
 
+    /**
+     * From now on keeps a connection to this peer. Called again it changes nothing, but gives an address where none was
+     * known; the peer may move later ({@link #moveTo}).
+     *
+     * @param address {@code host:port}; empty when it is not known: the peer is dialled once it says where it is
+     */
+    void meet(NodeId peer, String address);
+
+    /** Keeps no connection to this peer any more. What it says on its own connection to here is still received. */
+    void part(NodeId peer);
+
     /** Whether a message sent now has somewhere to go. A peer that hangs stays connected for some seconds. */
     boolean isConnected(NodeId peer);
 
@@ -31,5 +42,13 @@ public interface Transport {
         void onDisconnected(NodeId peer);
 
         void onReceive(Envelope envelope);
+
+        /**
+         * A node of this cluster that nobody {@link #meet met} here has connected, and may be met now. Told once for each
+         * connection it makes, before anything that comes on it; not told again when a peer is parted from.
+         *
+         * @param address where it says that it listens, {@code host:port}; empty when it does not say
+         */
+        void onStranger(NodeId peer, String address);
     }
 }

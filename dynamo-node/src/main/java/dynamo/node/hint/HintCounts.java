@@ -3,6 +3,7 @@ package dynamo.node.hint;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dynamo.ring.NodeId;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,13 +14,19 @@ final class HintCounts {
     }
 
     private final Map<NodeId, Count> homes = new TreeMap<>();
-    private final Map<Integer, Long> partitions = new TreeMap<>();
+    /** Hints by home, then by partition. */
+    private final Map<NodeId, Map<Integer, Long>> partitions = new TreeMap<>();
+
     private long hints;
     private long bytes;
 
     void add(NodeId home, int partition, long moreHints, long moreBytes) {
-        if (partitions.merge(partition, moreHints, Long::sum) == 0) {
-            partitions.remove(partition);
+        Map<Integer, Long> ofHome = partitions.computeIfAbsent(home, h -> new TreeMap<>());
+        if (ofHome.merge(partition, moreHints, Long::sum) == 0) {
+            ofHome.remove(partition);
+        }
+        if (ofHome.isEmpty()) {
+            partitions.remove(home);
         }
         Count before = of(home);
         Count after = new Count(before.hints + moreHints, before.bytes + moreBytes);
@@ -44,10 +51,16 @@ final class HintCounts {
         return bytes;
     }
 
-    /** Those of which there are more hints, for any home, than these. */
-    ImmutableList<Integer> partitionsBut(Map<Integer, Long> ignored) {
-        return partitions.entrySet().stream()
-                .filter(hinted -> hinted.getValue() > ignored.getOrDefault(hinted.getKey(), 0L))
+    /** Those of which there are hints for other homes than these, and more than the ones that do not count. */
+    ImmutableList<Integer> partitionsBut(List<NodeId> but, Map<Integer, Long> ignored) {
+        Map<Integer, Long> hinted = new TreeMap<>();
+        partitions.forEach((home, ofHome) -> {
+            if (!but.contains(home)) {
+                ofHome.forEach((partition, count) -> hinted.merge(partition, count, Long::sum));
+            }
+        });
+        return hinted.entrySet().stream()
+                .filter(each -> each.getValue() > ignored.getOrDefault(each.getKey(), 0L))
                 .map(Map.Entry::getKey)
                 .collect(ImmutableList.toImmutableList());
     }

@@ -10,12 +10,13 @@ import dynamo.node.replica.HybridClock;
 import dynamo.node.replica.ReplicaLimits;
 import dynamo.ring.KeyHash;
 import dynamo.ring.NodeId;
-import dynamo.ring.Ring;
+import dynamo.ring.Placement;
 import dynamo.version.Dot;
 import dynamo.version.Sibling;
 import dynamo.version.Siblings;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Mints where no home of the key can be reached: over all that is kept here of the key, under an actor of its own, and keeps
@@ -24,14 +25,17 @@ import java.util.function.Consumer;
 public final class HintMint implements Mint {
     private final Doors doors;
     private final HintStore hints;
-    private final Ring ring;
+    private final int ringPartitions;
+    private final IntFunction<Placement> placements;
     private final ReplicaLimits limits;
     private final HybridClock timestamps;
 
-    public HintMint(Doors doors, HintStore hints, Ring ring, ReplicaLimits limits) {
+    public HintMint(
+            Doors doors, HintStore hints, int ringPartitions, IntFunction<Placement> placements, ReplicaLimits limits) {
         this.doors = doors;
         this.hints = hints;
-        this.ring = ring;
+        this.ringPartitions = ringPartitions;
+        this.placements = placements;
         this.limits = limits;
         timestamps = new HybridClock(doors.clock());
     }
@@ -43,8 +47,8 @@ public final class HintMint implements Mint {
             return new Minting.Unable("a hint of the key cannot be read");
         }
         Siblings base = kept.get();
-        int partition = KeyHash.of(put.key().bucket(), put.key().key()).partition(ring.partitions());
-        NodeId home = ring.preferenceList(partition).owner();
+        int partition = KeyHash.of(put.key().bucket(), put.key().key()).partition(ringPartitions);
+        NodeId home = placements.apply(partition).leader();
         HintRow row = HintRow.of(home, put.key());
         Optional<Dot> known = remember ? base.dotsOf(put.writeId()).stream().findFirst() : Optional.empty();
         if (known.isPresent()) {

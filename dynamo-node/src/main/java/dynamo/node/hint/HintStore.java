@@ -19,6 +19,7 @@ import dynamo.version.Bytes;
 import dynamo.version.MalformedException;
 import dynamo.version.Siblings;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,13 +105,15 @@ public final class HintStore {
     }
 
     /**
-     * Partitions of which something is kept here, for any home; nothing as long as that is not known. What a home cannot take
+     * Partitions of which something is kept here, for any home but these; nothing as long as that is not known. What a home cannot take
      * does not count: who waits for that might be the one whom the home's row waits for.
      */
-    public Optional<ImmutableList<Integer>> partitions() {
+    public Optional<ImmutableList<Integer>> partitionsBut(List<NodeId> homes) {
         Map<Integer, Long> waiting = new TreeMap<>();
-        stuck.forEach(row -> waiting.merge(row.partition(ringPartitions), 1L, Long::sum));
-        return counted ? Optional.of(counts.partitionsBut(waiting)) : Optional.empty();
+        stuck.stream()
+                .filter(row -> !homes.contains(row.home()))
+                .forEach(row -> waiting.merge(row.partition(ringPartitions), 1L, Long::sum));
+        return counted ? Optional.of(counts.partitionsBut(homes, waiting)) : Optional.empty();
     }
 
     /** The home's row cannot be read, so it takes the hint when that is healed. */

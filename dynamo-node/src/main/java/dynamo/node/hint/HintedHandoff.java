@@ -1,5 +1,6 @@
 package dynamo.node.hint;
 
+import com.google.common.collect.ImmutableList;
 import dynamo.node.env.Doors;
 import dynamo.node.env.Requests;
 import dynamo.ring.NodeId;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * Hands hints to their homes as soon as these are back (Dynamo §4.6); one {@link Replay} per home.
@@ -32,17 +32,29 @@ public final class HintedHandoff {
     private final Doors doors;
     private final Requests requests;
     private final HintStore hints;
-    private final Predicate<NodeId> takesWrites;
+    private final Ways ways;
     private final LongSupplier pauseNanos;
     private final Map<NodeId, Replay> replays = new TreeMap<>();
 
-    /** @param takesWrites whether the home can be reached, has started, and has space, as far as this node knows */
-    public HintedHandoff(
-            Doors doors, Requests requests, HintStore hints, Predicate<NodeId> takesWrites, LongSupplier pauseNanos) {
+    /** Whom hints go to. */
+    public interface Ways {
+        int ringPartitions();
+
+        /** Whether the node can be reached, has started, and has space, as far as this node knows. */
+        boolean takesWrites(NodeId node);
+
+        /** Whether some hint for the home may have a way now: to it, or to others in its place. */
+        boolean mayHandOver(NodeId home);
+
+        /** Who must all have a hint for the home before it is dropped: the home, or whoever has the partition in its place. */
+        ImmutableList<NodeId> takers(NodeId home, int partition);
+    }
+
+    public HintedHandoff(Doors doors, Requests requests, HintStore hints, Ways ways, LongSupplier pauseNanos) {
         this.doors = doors;
         this.requests = requests;
         this.hints = hints;
-        this.takesWrites = takesWrites;
+        this.ways = ways;
         this.pauseNanos = pauseNanos;
     }
 
@@ -66,7 +78,6 @@ public final class HintedHandoff {
     }
 
     private Replay replay(NodeId home) {
-        return replays.computeIfAbsent(
-                home, h -> new Replay(doors, requests, hints, h, () -> takesWrites.test(h), pauseNanos));
+        return replays.computeIfAbsent(home, h -> new Replay(doors, requests, hints, h, ways, pauseNanos));
     }
 }

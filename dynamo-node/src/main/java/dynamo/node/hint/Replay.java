@@ -17,13 +17,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands one home what is kept for it: a slice of records is sent, each is dropped after its durable ack, then comes the next
- * slice. What was refused, or changed on the way, is left for the next round.
+ * Hands over what is kept for one home: a slice of records is sent, each is dropped after its durable ack, then comes the next
+ * slice. Where the partition has gone to others, or is going, a record is sent to those, and dropped when all have it. What was refused, or changed on the way, is left for the next round.
  *
  * <p>Bounds: one slice in flight, of {@value HintScan#ROWS_MAX} records and {@value HintScan#BYTES_MAX} bytes, or one record.
  */
@@ -35,7 +36,7 @@ final class Replay {
     private final Requests requests;
     private final HintStore hints;
     private final NodeId home;
-    private final BooleanSupplier takesWrites;
+    private final HintedHandoff.Ways ways;
     private final LongSupplier pauseNanos;
     private final Backoff backoff;
     private final List<Long> sent = new ArrayList<>();
@@ -52,13 +53,13 @@ final class Replay {
             Requests requests,
             HintStore hints,
             NodeId home,
-            BooleanSupplier takesWrites,
+            HintedHandoff.Ways ways,
             LongSupplier pauseNanos) {
         this.doors = doors;
         this.requests = requests;
         this.hints = hints;
         this.home = home;
-        this.takesWrites = takesWrites;
+        this.ways = ways;
         this.pauseNanos = pauseNanos;
         backoff = new Backoff(doors.entropy());
         scan = scan();
@@ -79,7 +80,7 @@ final class Replay {
 
     void begin() {
         boolean isDue = doors.clock().elapsedNanos() - waitsSinceNanos >= waitsForNanos;
-        if (state == State.WAITING && isDue && hints.hints(home) > 0 && takesWrites.getAsBoolean()) {
+        if (state == State.WAITING && isDue && hints.hints(home) > 0 && ways.mayHandOver(home)) {
             become(State.REPLAYING, "the home is back");
             scan = scan();
             nextSlice();
@@ -91,7 +92,7 @@ final class Replay {
     }
 
     private void nextSlice() {
-        if (!takesWrites.getAsBoolean()) {
+        if (!ways.mayHandOver(home)) {
             pauseUntilBack("the home went away, or is full");
             return;
         }
@@ -103,8 +104,12 @@ final class Replay {
         for (Entry entry : slice) {
             Optional<Siblings> record = hints.open(entry);
             if (record.isPresent()) {
-                unsettled++;
-                send(HintRow.parse(entry.key()).orElseThrow(), record.get());
+                HintRow row = HintRow.parse(entry.key()).orElseThrow();
+                ImmutableList<NodeId> takers = ways.takers(home, row.partition(ways.ringPartitions()));
+                if (!takers.isEmpty() && takers.stream().allMatch(ways::takesWrites)) {
+                    unsettled++;
+                    send(row, record.get(), takers);
+                }
             }
         }
         if (unsettled == 0) {
@@ -114,24 +119,34 @@ final class Replay {
         }
     }
 
-    private void send(HintRow row, Siblings record) {
+    private void send(HintRow row, Siblings record, ImmutableList<NodeId> takers) {
         int current = round;
         Key key = row.key().orElseThrow();
         Request.Write write = new Request.Write(WriteKind.HINT, key, record, Optional.empty(), false, Optional.empty());
-        sent.add(requests.send(home, write, reply -> {
-            if (current == round) {
-                onReply(row, record, reply);
-            }
-        }));
+        Set<NodeId> lacking = new TreeSet<>(takers);
+        for (NodeId taker : takers) {
+            sent.add(requests.send(taker, write, reply -> {
+                if (current == round) {
+                    onReply(row, record, taker, lacking, reply);
+                }
+            }));
+        }
     }
 
-    private void onReply(HintRow row, Siblings record, Optional<Reply> reply) {
+    private void onReply(HintRow row, Siblings record, NodeId taker, Set<NodeId> lacking, Optional<Reply> reply) {
         if (reply.isEmpty()) {
             pauseUntilBack("the connection was lost");
             return;
         }
         Status status = reply.get() instanceof Reply.Written written ? written.status() : Status.REFUSED;
+        if (lacking.isEmpty()) {
+            return; // another taker cannot take it, which settled it
+        }
         if (status.isAck()) {
+            lacking.remove(taker);
+            if (!lacking.isEmpty()) {
+                return;
+            }
             int current = round;
             hints.handedOver(row, record.encoded(), gone -> {
                 if (gone) {
@@ -143,15 +158,17 @@ final class Replay {
             });
         } else if (status == Status.REFUSED_UNREADABLE) {
             hints.cannotBeTaken(row);
+            lacking.clear();
             onSettled(); // this row's trouble only
         } else {
-            backOff("the home refuses: " + status);
+            backOff(taker + " refuses: " + status);
         }
     }
 
     private void onSettled() {
         if (--unsettled == 0) {
             cancelTimer();
+            sent.forEach(requests::forget);
             sent.clear();
             pause();
         }

@@ -17,20 +17,22 @@ final class Dissemination {
     private static final int REFUTATION_BITS = 32;
 
     private final SwimConfig config;
-    private final Members members;
-    private final int self;
+    private final NodeId self;
     private final LongSupplier awakeNanos;
     private final LocalHealth health;
     private final MemberListener listener;
-    private final MemberTable table;
-    private final GossipBuffer news;
-    private final Suspicions suspicions;
+    private Members members;
+    private int own; // this node's number; a stranger's while it is no member
+    private MemberTable table;
+    private GossipBuffer news;
+    private Suspicions suspicions;
     private String address = "";
+    private long incarnation;
 
     Dissemination(
             SwimConfig config,
             Members members,
-            int self,
+            NodeId self,
             LongSupplier awakeNanos,
             LocalHealth health,
             MemberListener listener) {
@@ -40,6 +42,7 @@ final class Dissemination {
         this.awakeNanos = awakeNanos;
         this.health = health;
         this.listener = listener;
+        own = members.number(self);
         table = new MemberTable(members.size());
         news = new GossipBuffer(members.size(), config.sendsMax(members.size()));
         suspicions = new Suspicions(config, members.size());
@@ -50,8 +53,63 @@ final class Dissemination {
         announce(startNumber << REFUTATION_BITS);
     }
 
+    /** Others are members from now on. What is known of those who stay is kept, and told anew where it is to be told. */
+    void become(Members next) {
+        Members before = members;
+        GossipBuffer toTell = news;
+        members = next;
+        own = next.number(self);
+        table = table.become(before, next);
+        news = new GossipBuffer(next.size(), config.sendsMax(next.size()));
+        Suspicions ended = suspicions;
+        suspicions = new Suspicions(config, next.size());
+        for (int member = 0; member < next.size(); member++) {
+            NodeId id = next.id(member);
+            int old = before.number(id);
+            if (old != Members.STRANGER) {
+                int number = member;
+                toTell.of(old).ifPresent(update -> news.add(number, update));
+                if (table.status(member) == Status.SUSPECT) {
+                    suspicions.begin(member, ended.by(old, id), table.living(), awakeNanos.getAsLong());
+                }
+            }
+        }
+        if (own != Members.STRANGER && before.number(self) == Members.STRANGER) {
+            announce(incarnation);
+        }
+    }
+
     MemberTable table() {
         return table;
+    }
+
+    boolean isMember() {
+        return own != Members.STRANGER;
+    }
+
+    Status status(int member) {
+        return member == Members.STRANGER ? Status.DEAD : table.status(member);
+    }
+
+    long incarnation(NodeId node) {
+        int member = members.number(node);
+        if (member == Members.STRANGER) {
+            return node.equals(self) ? incarnation : 0;
+        }
+        return table.incarnation(member);
+    }
+
+    String address(NodeId node) {
+        int member = members.number(node);
+        if (member == Members.STRANGER) {
+            return node.equals(self) ? address : "";
+        }
+        return table.address(member);
+    }
+
+    /** Equal where members and rows are, addresses left out. */
+    long digest() {
+        return members.digest() * MemberTable.DIGEST_FACTOR + table.digest();
     }
 
     boolean hasNews() {
@@ -66,7 +124,7 @@ final class Dissemination {
 
     private void merge(Update update) {
         int member = members.number(update.node());
-        if (member == self) {
+        if (isOfSelf(member, update)) {
             mergeOfSelf(update);
         } else if (member != Members.STRANGER) {
             String knownAddress = table.address(member);
@@ -79,6 +137,10 @@ final class Dissemination {
                 listener.onAddress(update.node(), table.address(member));
             }
         }
+    }
+
+    private boolean isOfSelf(int member, Update update) {
+        return member == own && (member != Members.STRANGER || update.node().equals(self));
     }
 
     private boolean isSuspected(int member, Update update) {
@@ -98,13 +160,12 @@ final class Dissemination {
 
     /** Whoever thinks otherwise, or remembers an earlier process of this node, is overruled (SWIM §4.2). */
     private void mergeOfSelf(Update update) {
-        long own = table.incarnation(self);
-        boolean isSame = update.incarnation() == own;
-        boolean isAccused = update.status() != Status.ALIVE && update.incarnation() >= own;
+        boolean isSame = update.incarnation() == incarnation;
+        boolean isAccused = update.status() != Status.ALIVE && update.incarnation() >= incarnation;
         boolean isElsewhere =
                 isSame && !update.address().isEmpty() && !update.address().equals(address);
         boolean canBeOutbid = update.incarnation() < Update.INCARNATION_MAX;
-        if (canBeOutbid && (isAccused || isElsewhere || update.incarnation() > own)) {
+        if (canBeOutbid && (isAccused || isElsewhere || update.incarnation() > incarnation)) {
             if (isAccused) {
                 health.worse(1);
             }
@@ -113,15 +174,17 @@ final class Dissemination {
         }
     }
 
-    private void announce(long incarnation) {
-        table.merge(self, Status.ALIVE, incarnation, address);
-        news.add(self, update(self));
+    private void announce(long nextIncarnation) {
+        incarnation = nextIncarnation;
+        if (isMember()) {
+            table.merge(own, Status.ALIVE, incarnation, address);
+            news.add(own, aboutSelf());
+        }
     }
 
     /** This node says so of its own knowledge. */
     void accuse(int member, Status status) {
-        merge(new Update(
-                members.id(member), status, table.incarnation(member), members.id(self), table.address(member)));
+        merge(new Update(members.id(member), status, table.incarnation(member), self, table.address(member)));
     }
 
     /**
@@ -153,7 +216,7 @@ final class Dissemination {
 
     /** What a message to this member carries; first of all what is said against itself (Lifeguard §IV-C, buddy). */
     ImmutableList<Update> newsFor(int member) {
-        boolean isAccused = table.status(member) != Status.ALIVE;
+        boolean isAccused = member != Members.STRANGER && table.status(member) != Status.ALIVE;
         if (news.isEmpty() && !isAccused) {
             return ImmutableList.of();
         }
@@ -170,7 +233,7 @@ final class Dissemination {
         ImmutableList<Update> updates = newsFor(member);
         return accusesSelf(said)
                 ? ImmutableList.<Update>builderWithExpectedSize(updates.size() + 1)
-                        .add(update(self))
+                        .add(aboutSelf())
                         .addAll(updates)
                         .build()
                 : updates;
@@ -178,15 +241,25 @@ final class Dissemination {
 
     boolean accusesSelf(ImmutableList<Update> said) {
         for (Update update : said) {
-            if (update.status() != Status.ALIVE && members.number(update.node()) == self) {
+            if (update.status() != Status.ALIVE && update.node().equals(self)) {
                 return true;
             }
         }
         return false;
     }
 
+    /** A stranger accuses this node to its face; of others it is not heard. */
+    ImmutableList<Update> answerForStranger(ImmutableList<Update> said) {
+        for (Update update : said) {
+            if (update.node().equals(self)) {
+                mergeOfSelf(update);
+            }
+        }
+        return accusesSelf(said) ? ImmutableList.of(aboutSelf()) : ImmutableList.of();
+    }
+
     Update aboutSelf() {
-        return update(self);
+        return new Update(self, Status.ALIVE, incarnation, self, address);
     }
 
     ImmutableList<Update> all() {

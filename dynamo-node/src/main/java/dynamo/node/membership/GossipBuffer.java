@@ -3,6 +3,7 @@ package dynamo.node.membership;
 import com.google.common.collect.ImmutableList;
 import dynamo.node.message.Gossip.Update;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ final class GossipBuffer {
         sizes = new int[sendsMax];
         Arrays.fill(first, NONE);
         Arrays.fill(last, NONE);
+    }
+
+    /** What is still to be told of the member; it was told less often than it is to be. */
+    Optional<Update> of(int member) {
+        return Optional.ofNullable(updates[member]);
     }
 
     boolean isEmpty() {

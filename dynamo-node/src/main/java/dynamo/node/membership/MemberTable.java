@@ -13,7 +13,7 @@ import java.util.Arrays;
 final class MemberTable {
     private static final Status[] STATUSES = Status.values();
 
-    private static final long DIGEST_FACTOR = 0x9e3779b97f4a7c15L;
+    static final long DIGEST_FACTOR = 0x9e3779b97f4a7c15L;
 
     private final byte[] statuses;
     private final long[] incarnations;
@@ -27,6 +27,18 @@ final class MemberTable {
         addresses = new String[members];
         Arrays.fill(addresses, "");
         counts[Status.ALIVE.ordinal()] = members;
+    }
+
+    /** What is known of those who stay, under their new numbers. */
+    MemberTable become(Members from, Members to) {
+        MemberTable next = new MemberTable(to.size());
+        for (int member = 0; member < to.size(); member++) {
+            int old = from.number(to.id(member));
+            if (old != Members.STRANGER) {
+                next.merge(member, status(old), incarnation(old), address(old));
+            }
+        }
+        return next;
     }
 
     /** Whether it was news. An address belongs to an incarnation: news of an older one leave it as it is. */

@@ -42,7 +42,7 @@ public final class Membership {
                 transport::isConnected,
                 new Told());
         watch = new PeerWatch(
-                others(ring),
+                others(ring.members().stream().map(Member::id).collect(ImmutableList.toImmutableList())),
                 config.silenceMax(),
                 heartbeat::awakeNanos,
                 transport::isConnected,
@@ -50,11 +50,18 @@ public final class Membership {
                 swim::knock);
     }
 
-    private ImmutableList<NodeId> others(Ring ring) {
-        return ring.members().stream()
-                .map(Member::id)
-                .filter(id -> !id.equals(self))
-                .collect(ImmutableList.toImmutableList());
+    private ImmutableList<NodeId> others(ImmutableList<NodeId> members) {
+        return members.stream().filter(id -> !id.equals(self)).collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * These are the members from now on, this node among them or not. What is known of those who stay is kept, suspicions
+     * begin anew. All others are strangers: they are neither probed nor told of.
+     */
+    public void become(ImmutableList<NodeId> members) {
+        swim.become(new Members(members));
+        watch.become(others(members));
+        tellCounts();
     }
 
     /**
@@ -73,17 +80,26 @@ public final class Membership {
         watch.beat();
     }
 
-    /** Whether to send to the node now. A suspected one still is sent to: it may refute. */
+    /**
+     * Whether to send to the node now. A suspected one still is sent to: it may refute; and a stranger while it is connected,
+     * since nobody watches it.
+     */
     public boolean isReachable(NodeId node) {
         return node.equals(self) || transport.isConnected(node) && !watch.isExcluded(node) && !isDead(node);
     }
 
-    public Status status(NodeId member) {
-        return swim.status(member);
+    /** What the members agree on; of a stranger, {@code DEAD}: nobody says that it lives. */
+    public Status status(NodeId node) {
+        return swim.status(node);
     }
 
-    private boolean isDead(NodeId member) {
-        return swim.status(member) == Status.DEAD;
+    /** Where the node said that it listens, {@code host:port}; empty when it never did, and for a stranger. */
+    public String address(NodeId node) {
+        return swim.address(node);
+    }
+
+    private boolean isDead(NodeId node) {
+        return swim.isMember(node) && swim.status(node) == Status.DEAD;
     }
 
     public void onGossip(NodeId from, long correlation, Gossip message) {

@@ -34,7 +34,7 @@ final class PeerWatch {
         }
     }
 
-    private final ImmutableMap<NodeId, Peer> peers;
+    private ImmutableMap<NodeId, Peer> peers;
     private final long silenceMaxNanos;
     private final LongSupplier awakeNanos;
     private final Predicate<NodeId> isConnected;
@@ -55,6 +55,15 @@ final class PeerWatch {
         this.isConnected = isConnected;
         this.isDead = isDead;
         this.knock = knock;
+    }
+
+    /** These are watched from now on; what is seen of those who stay is kept. */
+    void become(ImmutableList<NodeId> others) {
+        ImmutableMap<NodeId, Peer> before = peers;
+        peers = Maps.toMap(others, id -> {
+            Peer known = before.get(id);
+            return known == null ? new Peer(id) : known;
+        });
     }
 
     /** A request is on its way to the peer. */

@@ -47,17 +47,19 @@ public final class Swim {
     }
 
     private final SwimConfig config;
-    private final Members members;
-    private final int self;
+    private final NodeId selfId;
     private final LongSupplier awakeNanos;
     private final Sender sender;
     private final Predicate<NodeId> isConnected;
     private final MemberListener listener;
     private final LocalHealth health;
     private final Dissemination known;
-    private final MemberTable table;
-    private final MemberDraw draw;
     private final Relays relays;
+    private final RandomGenerator entropy;
+    private Members members;
+    private int self; // this node's number; a stranger's while it is no member
+    private MemberTable table;
+    private MemberDraw draw;
     private @Nullable Probe probe;
     private boolean isStarted;
     private long nextProbeNanos;
@@ -76,13 +78,15 @@ public final class Swim {
             MemberListener listener) {
         this.config = config;
         this.members = members;
+        this.selfId = self;
         this.self = members.number(self);
+        this.entropy = entropy;
         this.awakeNanos = awakeNanos;
         this.sender = sender;
         this.isConnected = isConnected;
         this.listener = listener;
         health = new LocalHealth(config.healthMax());
-        known = new Dissemination(config, members, this.self, awakeNanos, health, listener);
+        known = new Dissemination(config, members, self, awakeNanos, health, listener);
         table = known.table();
         draw = new MemberDraw(members.size(), entropy);
         relays = new Relays(config);
@@ -101,6 +105,31 @@ public final class Swim {
         known.start(startNumber, address);
     }
 
+    /**
+     * These are the members from now on, this node among them or not. What is known of those who stay is kept; suspicions
+     * begin anew, and a probe under way is forgotten. A node that is no member neither probes nor tells, and answers who
+     * probes it: its peers may know better.
+     */
+    public void become(Members next) {
+        if (next.isSame(members)) {
+            return;
+        }
+        Members before = members;
+        members = next;
+        self = next.number(selfId);
+        probe = null;
+        draw = new MemberDraw(next.size(), entropy);
+        known.become(next);
+        table = known.table();
+        boolean isNew = before.number(selfId) == Members.STRANGER;
+        for (int member = 0; member < next.size(); member++) {
+            NodeId id = next.id(member);
+            if ((isNew || before.number(id) == Members.STRANGER) && isOtherConnected(member)) {
+                onConnected(id);
+            }
+        }
+    }
+
     /** What time brings. */
     public void beat() {
         if (!isStarted) {
@@ -112,10 +141,13 @@ public final class Swim {
         if (probe != null) {
             watch(probe, now);
         }
-        if (probe == null && now >= nextProbeNanos) {
+        if (probe == null && now >= nextProbeNanos && known.isMember()) {
             startProbe(now);
         }
         known.expireSuspicions(now, member -> knock(members.id(member)));
+        if (!known.isMember()) {
+            return;
+        }
         if (now >= nextExchangeNanos) {
             nextExchangeNanos = now + config.exchangePeriod().toNanos();
             draw.some(1, this::isOtherConnected, member -> compare(members.id(member)));
@@ -125,7 +157,11 @@ public final class Swim {
 
     public void onGossip(NodeId from, long correlation, Gossip message) {
         int sendersNumber = members.number(from);
-        if (!isStarted || sendersNumber == Members.STRANGER) {
+        if (!isStarted) {
+            return;
+        }
+        if (sendersNumber == Members.STRANGER) {
+            onStranger(from, correlation, message);
             return;
         }
         if (message instanceof Gossip.Ping ping) {
@@ -142,7 +178,7 @@ public final class Swim {
             onPingRequest(from, correlation, request.target());
         } else if (message instanceof Gossip.Nack && probe != null && probe.correlation == correlation) {
             probe.nacks++;
-        } else if (message instanceof Gossip.Digest digest && digest.digest() != table.digest()) {
+        } else if (message instanceof Gossip.Digest digest && digest.digest() != known.digest()) {
             sendState(from, true);
         } else if (message instanceof Gossip.State state) {
             known.mergeState(from, state.members(), this::isOtherConnected);
@@ -152,9 +188,16 @@ public final class Swim {
         }
     }
 
+    /** It may be a member of a ring that is not known here yet: it is told that this node lives, and nothing else. */
+    private void onStranger(NodeId from, long correlation, Gossip message) {
+        if (message instanceof Gossip.Ping ping) {
+            sender.send(from, correlation, new Gossip.Ack(known.answerForStranger(ping.updates())));
+        }
+    }
+
     /** Tells the peer who this is and where, and compares what both know: after a restart or a partition, at once. */
     public void onConnected(NodeId peer) {
-        if (isStarted && members.number(peer) != Members.STRANGER) {
+        if (isStarted && known.isMember() && members.number(peer) != Members.STRANGER) {
             tellOfSelf(peer);
             compare(peer);
         }
@@ -167,8 +210,13 @@ public final class Swim {
         }
     }
 
-    public Status status(NodeId member) {
-        return table.status(members.number(member));
+    /** Of a stranger, {@code DEAD}: nobody says that it lives. This node is alive, member or not. */
+    public Status status(NodeId node) {
+        return node.equals(selfId) ? Status.ALIVE : known.status(members.number(node));
+    }
+
+    public boolean isMember(NodeId node) {
+        return members.number(node) != Members.STRANGER;
     }
 
     /** Members in this state, this node among them. */
@@ -176,13 +224,13 @@ public final class Swim {
         return table.count(status);
     }
 
-    public long incarnation(NodeId member) {
-        return table.incarnation(members.number(member));
+    public long incarnation(NodeId node) {
+        return known.incarnation(node);
     }
 
-    /** Where the member said it listens; empty when it never did. */
-    public String address(NodeId member) {
-        return table.address(members.number(member));
+    /** Where the node said it listens; empty when it never did, and for a stranger. */
+    public String address(NodeId node) {
+        return known.address(node);
     }
 
     /** Lifeguard's local health multiplier, less one: 0 is well. */
@@ -290,7 +338,7 @@ public final class Swim {
     }
 
     private void compare(NodeId peer) {
-        sender.send(peer, 0, new Gossip.Digest(table.digest()));
+        sender.send(peer, 0, new Gossip.Digest(known.digest()));
     }
 
     private void sendState(NodeId to, boolean wantsReply) {

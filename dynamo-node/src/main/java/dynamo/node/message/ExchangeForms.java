@@ -1,6 +1,7 @@
 package dynamo.node.message;
 
 import com.google.common.collect.ImmutableList;
+import dynamo.ring.NodeId;
 import dynamo.ring.Ring;
 import dynamo.version.Decoder;
 import dynamo.version.Encoder;
@@ -19,8 +20,7 @@ final class ExchangeForms {
             new MessageForm<>(43, ExchangeRequest.Fetch.class, ExchangeForms::write, ExchangeForms::readFetch),
             new MessageForm<>(44, ExchangeRequest.Settle.class, ExchangeForms::write, ExchangeForms::readSettle),
             new MessageForm<>(45, ExchangeRequest.Join.class, ExchangeForms::write, ExchangeForms::readJoin),
-            new MessageForm<>(
-                    46, ExchangeRequest.HintsHeld.class, (held, to) -> {}, from -> new ExchangeRequest.HintsHeld()),
+            new MessageForm<>(46, ExchangeRequest.HintsHeld.class, ExchangeForms::write, ExchangeForms::readHintsHeld),
             new MessageForm<>(47, ExchangeRequest.Refuse.class, ExchangeForms::write, ExchangeForms::readRefuse),
             new MessageForm<>(72, ExchangeReply.Unready.class, ExchangeForms::write, ExchangeForms::readUnready),
             new MessageForm<>(73, ExchangeReply.Opened.class, ExchangeForms::write, ExchangeForms::readOpened),
@@ -61,11 +61,13 @@ final class ExchangeForms {
     private static void write(ExchangeRequest.Rows rows, Encoder to) {
         Fields.number(rows.partition(), to);
         Fields.number(rows.segment(), to);
+        Fields.number(rows.run(), to);
         to.bytes(rows.after());
     }
 
     private static ExchangeRequest.Rows readRows(Decoder from) {
-        return new ExchangeRequest.Rows(Fields.number(from), Fields.number(from), from.bytes(ROW_BYTES_MAX));
+        return new ExchangeRequest.Rows(
+                Fields.number(from), Fields.number(from), Fields.number(from), from.bytes(ROW_BYTES_MAX));
     }
 
     private static void write(ExchangeRequest.Fetch fetch, Encoder to) {
@@ -195,6 +197,19 @@ final class ExchangeForms {
 
     private static ExchangeReply.Joined readJoined(Decoder from) {
         return new ExchangeReply.Joined(from.bool());
+    }
+
+    private static void write(ExchangeRequest.HintsHeld held, Encoder to) {
+        list(held.but(), Fields::nodeId, to);
+    }
+
+    private static ExchangeRequest.HintsHeld readHintsHeld(Decoder from) {
+        int size = from.count(Math.min(Ring.MEMBERS_MAX, from.remaining()));
+        ImmutableList.Builder<NodeId> but = ImmutableList.builder();
+        for (int i = 0; i < size; i++) {
+            but.add(Fields.nodeId(from));
+        }
+        return new ExchangeRequest.HintsHeld(but.build());
     }
 
     private static void write(ExchangeReply.HintedPartitions hinted, Encoder to) {

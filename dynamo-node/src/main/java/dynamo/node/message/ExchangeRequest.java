@@ -2,6 +2,7 @@ package dynamo.node.message;
 
 import com.google.common.collect.ImmutableList;
 import dynamo.contract.Key;
+import dynamo.ring.NodeId;
 import dynamo.version.Bytes;
 import dynamo.version.Dot;
 import dynamo.version.PartitionClock;
@@ -27,11 +28,12 @@ public sealed interface ExchangeRequest extends Request {
     record Segments(int partition) implements ExchangeRequest {}
 
     /**
-     * List rows of one segment with their hashes.
+     * List rows of some consecutive segments with their hashes.
      *
+     * @param run how many, from this one on
      * @param after the row that the list before ended with; empty for the first
      */
-    record Rows(int partition, int segment, Bytes after) implements ExchangeRequest {}
+    record Rows(int partition, int segment, int run, Bytes after) implements ExchangeRequest {}
 
     /** Tell of these rows what the asker lacks. */
     record Fetch(int partition, ImmutableList<Wanted> rows) implements ExchangeRequest {}
@@ -68,6 +70,10 @@ public sealed interface ExchangeRequest extends Request {
      */
     record Refuse(int partition, long actor, Optional<Runs> seen) implements ExchangeRequest {}
 
-    /** Tell of which partitions you hold hints, for any home. */
-    record HintsHeld() implements ExchangeRequest {}
+    /**
+     * Tell of which partitions you hold hints, for any home but these.
+     *
+     * @param but homes that nobody waits for
+     */
+    record HintsHeld(ImmutableList<NodeId> but) implements ExchangeRequest {}
 }

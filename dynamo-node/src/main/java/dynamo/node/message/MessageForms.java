@@ -22,6 +22,7 @@ final class MessageForms {
             new MessageForm<>(67, Reply.ReadAnswer.class, ReplyForms::writeReadAnswer, ReplyForms::readReadAnswer),
             new MessageForm<>(68, Reply.Welcome.class, ReplyForms::writeWelcome, ReplyForms::readWelcome),
             new MessageForm<>(69, Reply.Superseded.class, ReplyForms::writeSuperseded, ReplyForms::readSuperseded),
+            new MessageForm<>(70, Reply.WrongEpoch.class, (none, to) -> {}, from -> new Reply.WrongEpoch()),
             new MessageForm<>(128, Notice.Space.class, NoticeForms::writeSpace, NoticeForms::readSpace),
             new MessageForm<>(16, Gossip.Ping.class, GossipForms::writePing, GossipForms::readPing),
             new MessageForm<>(
@@ -30,7 +31,10 @@ final class MessageForms {
             new MessageForm<>(144, Gossip.Ack.class, GossipForms::writeAck, GossipForms::readAck),
             new MessageForm<>(145, Gossip.Nack.class, GossipForms::writeNack, GossipForms::readNack),
             new MessageForm<>(146, Gossip.Spread.class, GossipForms::writeSpread, GossipForms::readSpread),
-            new MessageForm<>(147, Gossip.State.class, GossipForms::writeState, GossipForms::readState));
+            new MessageForm<>(147, Gossip.State.class, GossipForms::writeState, GossipForms::readState),
+            new MessageForm<>(148, RingNews.Digest.class, RingForms::writeDigest, RingForms::readDigest),
+            new MessageForm<>(149, RingNews.State.class, RingForms::writeState, RingForms::readState),
+            new MessageForm<>(150, RingNews.Wish.class, RingForms::writeWish, RingForms::readWish));
 
     static final ImmutableList<MessageForm<?>> ALL = ImmutableList.<MessageForm<?>>builder()
             .addAll(CLIENT_WORK)

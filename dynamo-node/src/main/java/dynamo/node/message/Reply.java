@@ -14,6 +14,7 @@ public sealed interface Reply extends Message
                 Reply.Written,
                 Reply.ReadAnswer,
                 Reply.Superseded,
+                Reply.WrongEpoch,
                 Reply.Welcome {
 
     /** How the put that was passed on ended. */
@@ -89,6 +90,12 @@ public sealed interface Reply extends Message
      *     claim more than it shows
      */
     record Superseded(Optional<ImmutableList<Dot>> dots, Optional<Siblings> record) implements Reply {}
+
+    /**
+     * The sender of the request goes by another plan of the ring than this node, or is behind in the move of the key's
+     * partition; nothing was done. To be asked again when they agree.
+     */
+    record WrongEpoch() implements Reply {}
 
     /**
      * Answers a {@link Request.Hello}; what it was told is durable here.

@@ -5,6 +5,7 @@ import dynamo.contract.Key;
 import dynamo.contract.Quorum;
 import dynamo.contract.RequestId;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.version.Content;
 import dynamo.version.Dot;
 import dynamo.version.Siblings;
@@ -54,15 +55,21 @@ public sealed interface Request extends Message
             Optional<NodeId> hintedFor)
             implements Request {}
 
-    /** Tell what you hold of this key. */
-    record Read(Key key) implements Request {}
+    /**
+     * Tell what you hold of this key.
+     *
+     * @param stage of its partition's move, as the asker knows it
+     */
+    record Read(Key key, Placement.Stage stage) implements Request {}
 
     /**
      * Tell which of these dots you know to be superseded: covered, and not live in your row.
      *
      * @param known live dots of the row as the asker was told before
+     * @param stage of its partition's move, as the asker knows it
      */
-    record Superseded(Key key, ImmutableList<Dot> dots, ImmutableList<Dot> known) implements Request {}
+    record Superseded(Key key, ImmutableList<Dot> dots, ImmutableList<Dot> known, Placement.Stage stage)
+            implements Request {}
 
     /**
      * The first words on a connection, told both ways.

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dynamo.contract.Key;
 import dynamo.contract.Quorum;
 import dynamo.contract.RequestId;
+import dynamo.ring.Placement;
 import dynamo.version.Content;
 import dynamo.version.Decoder;
 import dynamo.version.Encoder;
@@ -13,6 +14,7 @@ import dynamo.version.WriteId;
 /** How {@link Request}s are written. What holds a value comes last. */
 final class RequestForms {
     private static final ImmutableList<WriteKind> WRITE_KINDS = ImmutableList.copyOf(WriteKind.values());
+    private static final ImmutableList<Placement.Stage> STAGES = ImmutableList.copyOf(Placement.Stage.values());
 
     private RequestForms() {}
 
@@ -60,21 +62,25 @@ final class RequestForms {
     }
 
     static void writeRead(Request.Read request, Encoder to) {
+        Fields.constant(request.stage(), to);
         Fields.key(request.key(), to);
     }
 
     static Request.Read readRead(Decoder from) {
-        return new Request.Read(Fields.key(from));
+        Placement.Stage stage = Fields.constant(STAGES, from);
+        return new Request.Read(Fields.key(from), stage);
     }
 
     static void writeSuperseded(Request.Superseded request, Encoder to) {
+        Fields.constant(request.stage(), to);
         Fields.key(request.key(), to);
         Fields.dots(request.dots(), to);
         Fields.dots(request.known(), to);
     }
 
     static Request.Superseded readSuperseded(Decoder from) {
-        return new Request.Superseded(Fields.key(from), Fields.dots(from), Fields.dots(from));
+        Placement.Stage stage = Fields.constant(STAGES, from);
+        return new Request.Superseded(Fields.key(from), Fields.dots(from), Fields.dots(from), stage);
     }
 
     static void writeHello(Request.Hello request, Encoder to) {

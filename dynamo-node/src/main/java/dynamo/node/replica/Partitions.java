@@ -246,6 +246,13 @@ public final class Partitions {
         return state;
     }
 
+    /** Whether anything is accounted for, without taking the partition for this node's. */
+    boolean hasClock(int partition) {
+        return !queue.scan(Table.META, Rows.clocksFrom(partition), Rows.clocksFrom(partition + 1), 1)
+                .entries()
+                .isEmpty();
+    }
+
     private List<Entry> clockRows(int partition) {
         return clockRows(Rows.clocksFrom(partition), Rows.clocksFrom(partition + 1));
     }

@@ -48,6 +48,8 @@ public final class Replica implements Mint {
     private final Doors doors;
     private final int ringPartitions;
     private final ReplicaLimits limits;
+    private final IntPredicate stores;
+    private final IntPredicate isWhole;
     private final IntPredicate votes;
     private final CommitQueue queue;
     private final Partitions partitions;
@@ -57,6 +59,7 @@ public final class Replica implements Mint {
     private final Stability stability;
     private final Merging merging;
     private final Reaper reaper;
+    private final Dropping dropping;
     private final RetryMemory retries;
     private final HybridClock timestamps;
     private final SegmentRows rows;
@@ -65,6 +68,8 @@ public final class Replica implements Mint {
 
     /**
      * @param otherHomes of a partition
+     * @param stores whether this node is a home of a partition
+     * @param isWhole whether this node has all of a partition that it became a home of
      * @param votes whether this node still holds all of a partition that it ever acknowledged, so that its answers count
      */
     public Replica(
@@ -73,10 +78,14 @@ public final class Replica implements Mint {
             int ringPartitions,
             ReplicaLimits limits,
             IntFunction<? extends List<NodeId>> otherHomes,
+            IntPredicate stores,
+            IntPredicate isWhole,
             IntPredicate votes) {
         this.doors = doors;
         this.ringPartitions = ringPartitions;
         this.limits = limits;
+        this.stores = stores;
+        this.isWhole = isWhole;
         this.votes = votes;
         this.queue = queue;
         queue.onTakenBack(this::onTakenBack);
@@ -90,6 +99,7 @@ public final class Replica implements Mint {
         merging = new Merging(partitions, stability, doors.events());
         partitions.onForgotten(trees::rebuild);
         trees.onMismatch(partition -> partitions.forget(partition, "a row is not what it was"));
+        dropping = new Dropping(ringPartitions, queue, partitions, trees);
         reaper = new Reaper(ringPartitions, queue, records, stability, doors.events());
         retries = new RetryMemory(doors.clock());
         timestamps = new HybridClock(doors.clock());
@@ -162,6 +172,10 @@ public final class Replica implements Mint {
         return stability;
     }
 
+    public Dropping dropping() {
+        return dropping;
+    }
+
     public Reaper reaper() {
         return reaper;
     }
@@ -175,6 +189,12 @@ public final class Replica implements Mint {
     @Override
     public Minting mint(Request.Coordinate put, boolean remember, Consumer<Boolean> durable) {
         Place place = Place.of(put.key(), ringPartitions);
+        if (!stores.test(place.partition())) {
+            return new Minting.Unable("it is no home of the key any more");
+        }
+        if (!isWhole.test(place.partition())) { // what it has from before may be long superseded, and would be shown
+            return new Minting.Unable("it has not got the partition yet");
+        }
         if (!(records.read(place) instanceof Local.Legible local)) {
             return new Minting.Unable("its row cannot be read");
         }
@@ -212,12 +232,18 @@ public final class Replica implements Mint {
 
     /** A clock that was emptied gets back what the rows still show. */
     private void account(Place place, Siblings record) {
-        records.account(place, record);
+        if (!dropping.isUnderWay(place.partition())) {
+            records.account(place, record);
+        }
     }
 
     /** Merges a record into the key's; answers when the result is durable. */
     public void onWrite(Request.Write write, Consumer<Written> reply) {
         Place place = Place.of(write.key(), ringPartitions);
+        if (!stores.test(place.partition())) {
+            reply.accept(refused(Status.REFUSED));
+            return;
+        }
         Local found = records.read(place);
         if (found instanceof Local.Illegible && !write.whole()) {
             reply.accept(refused(Status.REFUSED_UNREADABLE));
@@ -252,6 +278,10 @@ public final class Replica implements Mint {
      */
     public void onSettle(Key key, Siblings record, List<Dot> superseded, Consumer<Written> reply) {
         Place place = Place.of(key, ringPartitions);
+        if (!stores.test(place.partition())) {
+            reply.accept(refused(Status.REFUSED));
+            return;
+        }
         if (!(records.read(place) instanceof Local.Legible found)) {
             onUnreadable.accept(key);
             reply.accept(refused(Status.REFUSED_UNREADABLE));

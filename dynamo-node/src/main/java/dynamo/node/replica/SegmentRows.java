@@ -27,8 +27,8 @@ public final class SegmentRows {
         this.scan = scan;
     }
 
-    public static boolean isSegment(int segment) {
-        return segment >= 0 && segment < HashTree.SEGMENTS;
+    public static boolean areSegments(int first, int run) {
+        return first >= 0 && run > 0 && run <= HashTree.SEGMENTS && first + run <= HashTree.SEGMENTS;
     }
 
     /** What a row with this record puts into its tree. */
@@ -41,9 +41,11 @@ public final class SegmentRows {
         return place(row).filter(place -> place.partition() == partition).isPresent();
     }
 
-    public boolean holds(int partition, int segment, Bytes row) {
+    /** Whether it is one of these consecutive segments of it. */
+    public boolean holds(int partition, int segment, int run, Bytes row) {
         return place(row)
-                .filter(place -> place.partition() == partition && place.segment() == segment)
+                .filter(place ->
+                        place.partition() == partition && place.segment() >= segment && place.segment() < segment + run)
                 .isPresent();
     }
 
@@ -55,10 +57,13 @@ public final class SegmentRows {
         }
     }
 
-    /** @param after where the list before ended; empty for the first */
-    public Listing list(int partition, int segment, Bytes after) {
+    /**
+     * @param run segments, from this one on
+     * @param after where the list before ended; empty for the first
+     */
+    public Listing list(int partition, int segment, int run, Bytes after) {
         Bytes first = Place.from(partition, segment, partitions);
-        Bytes end = Place.from(partition, segment + 1, partitions);
+        Bytes end = Place.from(partition, segment + run, partitions);
         Bytes from = after.compareTo(first) < 0 ? first : CommitQueue.successor(after);
         Part part = from.compareTo(end) < 0
                 ? scan.read(partition, from, end, ROWS_MAX)

@@ -129,20 +129,35 @@ public final class Standing {
 
     private final Doors doors;
     private final CommitQueue queue;
-    private final ImmutableList<NodeId> others;
-    private final Set<NodeId> unheard;
+    private ImmutableList<NodeId> others = ImmutableList.of();
+    private final Set<NodeId> unheard = new TreeSet<>();
     private final long startNonce;
     private Own own = new Own(0, 0, State.NEW, Runs.EMPTY);
     private Optional<String> unreadableStart = Optional.empty();
     private boolean started;
 
-    /** @param others every other member of the cluster */
-    public Standing(Doors doors, CommitQueue queue, ImmutableList<NodeId> others) {
+    public Standing(Doors doors, CommitQueue queue) {
         this.doors = doors;
         this.queue = queue;
-        this.others = others;
-        unheard = new TreeSet<>(others);
         startNonce = doors.entropy().nextLong();
+    }
+
+    /**
+     * These must have told what they know of this node's disk.
+     *
+     * @param now every other member of the cluster, but those that nobody waits for
+     * @return those that were not among them before: what they know is to be asked
+     */
+    public ImmutableList<NodeId> become(ImmutableList<NodeId> now) {
+        ImmutableList<NodeId> added =
+                now.stream().filter(node -> !others.contains(node)).collect(ImmutableList.toImmutableList());
+        unheard.addAll(added);
+        unheard.retainAll(now);
+        others = now;
+        if (started && own.state == State.NEW) {
+            becomeWholeIfAllKnow();
+        }
+        return added;
     }
 
     /**
@@ -197,6 +212,14 @@ public final class Standing {
                 : new Own(own.disk, own.startNumber, own.state, healed);
         doors.events().onHealed(partition, own.state == State.WHOLE);
         save(List.of(), () -> {});
+    }
+
+    /** What it lost was of partitions that it is no home of any more. */
+    public void healRest() {
+        if (mayHeal()) {
+            own = own.become(State.WHOLE);
+            save(List.of(), () -> {});
+        }
     }
 
     /** Changes with each loss of rows that this node learns of. */
@@ -276,11 +299,15 @@ public final class Standing {
             doors.events().onAmnesia(from + " has seen another disk, or a later start, of this node");
             return true;
         }
+        becomeWholeIfAllKnow();
+        return false;
+    }
+
+    private void becomeWholeIfAllKnow() {
         if (own.state == State.NEW && unheard.isEmpty()) {
             own = own.become(State.WHOLE);
             save(List.of(), () -> {});
         }
-        return false;
     }
 
     /** From now on this is another disk, so that the one before, put back, is told from it. */

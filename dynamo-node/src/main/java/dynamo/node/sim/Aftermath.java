@@ -10,7 +10,10 @@ import dynamo.node.Node;
 import dynamo.node.ReplicaView;
 import dynamo.node.antientropy.AntiEntropyConfig;
 import dynamo.node.hint.HintedHandoff;
+import dynamo.node.ownership.Ownership;
 import dynamo.node.replica.Standing;
+import dynamo.ring.Member;
+import dynamo.ring.Ring;
 import dynamo.version.Siblings;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -37,20 +40,116 @@ final class Aftermath {
     void run() {
         world.mend(world.machines());
         world.pass(bound.settled());
-        world.machines().forEach(this::checkServing);
+        awaitOneRing();
+        ImmutableList<Machine> members = world.members();
+        members.forEach(machine -> checkServing(machine, members));
         converge();
-        readAll(world.machines().get(0), world.ring().replicas()); // mends what cannot be read, which takes no hint
+        readAll(members.get(0), world.ringNow().replicas()); // mends what cannot be read, which takes no hint
         world.pass(bound.repaired() + HintedHandoff.RETRY_MAX.toNanos());
-        readAll(world.machines().get(0), world.ring().replicas());
+        readAll(members.get(0), world.ringNow().replicas());
         world.pass(bound.repaired());
         for (KeyHistory history : world.history().all()) {
             checkKey(history);
         }
-        Machine last = world.machines().get(world.machines().size() - 1);
-        readAll(last, world.ring().replicas() / 2 + 1);
+        Machine last = members.get(members.size() - 1);
+        readAll(last, world.ringNow().replicas() / 2 + 1);
         inspectAll(last);
         world.pass(bound.repaired());
         world.machines().forEach(this::awaitIdle);
+    }
+
+    /** All moves come to an end, everybody goes by one ring, has what he owns of it, and nothing else. */
+    private void awaitOneRing() {
+        if (!world.plan().isElastic()) {
+            return;
+        }
+        AntiEntropyConfig antiEntropy = world.plan().repair().antiEntropy();
+        pass(bound.handedOver(antiEntropy, world.ring().partitions()));
+        long rank = world.machines().stream()
+                .mapToLong(machine -> node(machine).ownership().rank())
+                .max()
+                .orElseThrow();
+        for (Machine machine : world.machines()) {
+            Ownership ownership = node(machine).ownership();
+            check(
+                    ownership.rank() == rank,
+                    "one-ring",
+                    "%s goes by another ring, of epoch %s",
+                    machine,
+                    ownership.epoch());
+            check(ownership.isSettled(), "one-ring", "partitions still move at %s: %s", machine, ownership.describe());
+            check(
+                    ownership.toFetch().isEmpty(),
+                    "one-ring",
+                    "%s still lacks %s of %s: %s",
+                    machine,
+                    ownership.toFetch(),
+                    ownership.describe(),
+                    node(machine).antiEntropy());
+        }
+        for (KeyHistory key : world.history().all()) {
+            for (Machine machine : world.machines()) {
+                check(
+                        world.homesNow(key).contains(machine)
+                                || machine.copies().record(key.key()).isEmpty(),
+                        "leftover",
+                        "%s still has %s, and is no home of it",
+                        machine,
+                        key.key());
+            }
+        }
+        checkBalance();
+    }
+
+    /** Each member owns its share, by weight, of the partitions, but for one; and no replicas share a node where they need not. */
+    private void checkBalance() {
+        Ring ring = world.ringNow();
+        checkSpacing(ring);
+        double weights = ring.members().stream()
+                .filter(member -> member.status().owns())
+                .mapToDouble(Member::weight)
+                .sum();
+        for (Member member : ring.members()) {
+            double share = member.status().owns() ? member.weight() / weights : 0;
+            double owned = ring.ownership(member.id()) * ring.partitions();
+            check(
+                    Math.abs(owned - share * ring.partitions()) <= 1 || ring.replicas() < ring.n() || isCapped(ring),
+                    "balance",
+                    "%s owns %s partitions, its share is %s",
+                    member,
+                    owned,
+                    share * ring.partitions());
+        }
+    }
+
+    private static void checkSpacing(Ring ring) {
+        long owners =
+                ring.members().stream().filter(member -> member.status().owns()).count();
+        for (int partition = 0; partition < ring.partitions() && owners > ring.n(); partition++) {
+            for (int next = 1; next < ring.n(); next++) {
+                int other = (partition + next) % ring.partitions();
+                check(
+                        !ring.owner(partition).equals(ring.owner(other)) || isCapped(ring),
+                        "spacing",
+                        "partitions %s and %s both go to %s",
+                        partition,
+                        other,
+                        ring.owner(partition));
+            }
+        }
+    }
+
+    /** With few nodes of uneven weights some would have to be a home of a partition twice; and zones count more than shares. */
+    private static boolean isCapped(Ring ring) {
+        if (ring.members().stream().map(Member::zone).distinct().count() > 1) {
+            return true;
+        }
+        double weights = ring.members().stream().mapToDouble(Member::weight).sum();
+        return ring.members().stream().anyMatch(member -> member.weight() / weights * ring.n() > 1);
+    }
+
+    private static Node node(Machine machine) {
+        return machine.process().orElseThrow().node();
     }
 
     /** No client asks for anything, and yet all homes become equal, and stay so. */
@@ -95,11 +194,11 @@ final class Aftermath {
                 node.pendingWork());
     }
 
-    private void checkServing(Machine machine) {
+    private void checkServing(Machine machine, ImmutableList<Machine> members) {
         check(machine.isUp(), "serving", "%s is not up", machine);
         Node node = machine.process().orElseThrow().node();
         check(node.isReady(), "serving", "%s is not ready: %s", machine, node.standing());
-        for (Machine peer : world.machines()) {
+        for (Machine peer : members) {
             check(node.isReachable(peer.id()), "serving", "%s does not reach %s", machine, peer);
         }
     }
@@ -173,7 +272,7 @@ final class Aftermath {
     private void readAll(Machine through, int r) {
         List<Ending<GetResult>> endings = new ArrayList<>();
         for (KeyHistory history : world.history().all()) {
-            Quorum quorum = new Quorum(world.ring().replicas(), r, false);
+            Quorum quorum = new Quorum(world.ringNow().replicas(), r, false);
             boolean served = voters(history) >= r;
             world.get(through, new GetRequest(history.key(), quorum, World.TIMEOUT_MAX), ending -> {
                 endings.add(ending);
@@ -187,9 +286,9 @@ final class Aftermath {
     /** Every node serves every key, where all rows can be read. */
     void serve() {
         boolean isLegible = world.history().all().stream()
-                .allMatch(key -> voters(key) == world.ring().replicas());
+                .allMatch(key -> voters(key) == world.ringNow().replicas());
         if (isLegible) {
-            new Service(world, "serving", "the end").check(world.machines());
+            new Service(world, "serving", "the end").check(world.members());
             world.machines().forEach(this::awaitIdle);
         }
     }
@@ -226,7 +325,7 @@ final class Aftermath {
         }
         world.pass(bound.requestEnded());
         check(
-                views.size() == world.history().all().size() * world.ring().replicas(),
+                views.size() == world.history().all().size() * world.ringNow().replicas(),
                 "serving",
                 "%s views of the replicas",
                 views.size());
@@ -245,6 +344,6 @@ final class Aftermath {
     }
 
     private ImmutableList<Machine> homes(KeyHistory history) {
-        return history.homes().stream().map(world::machine).collect(ImmutableList.toImmutableList());
+        return world.homesNow(history);
     }
 }

@@ -13,15 +13,18 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** What is durable on all disks together, where one disk's rows are right only because of what is on others. */
 final class AllCopies {
     private final LongSupplier now;
     private final Tally tally;
+    private final Views views;
     private final Map<NodeId, Copies> machines = new TreeMap<>();
 
-    AllCopies(LongSupplier now, Tally tally) {
+    AllCopies(LongSupplier now, Tally tally, Views views) {
         this.now = now;
+        this.views = views;
         this.tally = tally;
     }
 
@@ -67,6 +70,38 @@ final class AllCopies {
         return java.util.Objects.requireNonNull(copies);
     }
 
+    /** Whether it holds for all homes of the key, as the node sees them. */
+    private boolean allHomes(Copies at, KeyHistory history, Predicate<Copies> test) {
+        return views.homes(at.machine(), history.partition()).stream()
+                .anyMatch(homes -> homes.stream().map(this::of).allMatch(test));
+    }
+
+    /**
+     * A node drops what it has of a partition: every home must have all that this one has, and so no write is on fewer disks than
+     * it was acknowledged on.
+     *
+     * @param isWaitedFor whether a home is not down, by an operator's word
+     */
+    void onDropping(Copies at, KeyHistory history, Predicate<NodeId> isWaitedFor) {
+        for (Write write : history.writes()) {
+            if (write.isAcknowledged() && at.hasInRow(write)) {
+                check(
+                        allHomes(
+                                at,
+                                history,
+                                home -> home.reflects(write)
+                                        || home.onceReflected(write)
+                                        || !isWaitedFor.test(home.machine())),
+                        "dropped-early",
+                        "%s drops %s of %s, and not every home has it",
+                        at,
+                        write,
+                        history.key());
+            }
+        }
+        at.dropped(history);
+    }
+
     /** Whether a home of the key has lost rows or clock rows of its partition, now or once. */
     boolean isDamaged(KeyHistory history) {
         return homes(history).stream().anyMatch(home -> home.isDamaged(history.partition()));
@@ -95,15 +130,14 @@ final class AllCopies {
                     RecordCheck.text(history, row));
         }
         if (tombstones) {
-            for (Copies home : homes(history)) {
-                check(
-                        home.onceAccountedFor(row.vector()),
-                        "reaped-early",
-                        "%s reaps %s, and %s never accounted for all of it",
-                        at,
-                        RecordCheck.text(history, row),
-                        home);
-            }
+            boolean isGoneElsewhere =
+                    row.live().stream().allMatch(sibling -> history.reaped().has(sibling.dot()));
+            check(
+                    isGoneElsewhere || allHomes(at, history, home -> home.onceAccountedFor(row.vector())),
+                    "reaped-early",
+                    "%s reaps %s, and some home never accounted for all of it",
+                    at,
+                    RecordCheck.text(history, row));
             history.reaped().add(row, now.getAsLong());
             tally.count("tombstone reaped");
         }
@@ -113,21 +147,25 @@ final class AllCopies {
     void onStripped(Copies at, KeyHistory history, Dot last) {
         history.stripped(last);
         tally.count("vector stripped");
-        for (Copies home : homes(history)) {
-            check(
-                    home.onceAccountedFor(VersionVector.of(last)),
-                    "stripped-early",
-                    "%s leaves %s to the clocks, and %s never had it",
-                    at,
-                    last,
-                    home);
-        }
+        check(
+                allHomes(at, history, home -> home.onceAccountedFor(VersionVector.of(last))),
+                "stripped-early",
+                "%s leaves %s to the clocks, and some home never had it",
+                at,
+                last);
     }
 
-    boolean isHandedOver(NodeId to, KeyHistory history, Siblings hint) {
+    boolean isLacking(Copies at, KeyHistory history) {
+        return views.isLacking(at.machine(), history.partition());
+    }
+
+    boolean isHandedOver(Copies at, NodeId to, KeyHistory history, Siblings hint) {
         return hint.live().stream()
                 .map(sibling -> history.byDot(sibling.dot()).orElseThrow())
-                .allMatch(write -> of(to).reflects(write) || of(to).onceReflected(write));
+                .allMatch(write -> {
+                    Predicate<Copies> holds = copies -> copies.reflects(write) || copies.onceReflected(write);
+                    return holds.test(of(to)) || allHomes(at, history, holds);
+                });
     }
 
     /** A hint goes only after its home holds what it held. */
@@ -135,13 +173,20 @@ final class AllCopies {
         Copies home = of(name.home());
         for (Sibling sibling : hint.live()) {
             Write write = history.byDot(sibling.dot()).orElseThrow();
+            Predicate<Copies> holds = copies -> copies.reflects(write) || copies.onceReflected(write);
             check(
-                    home.reflects(write) || home.onceReflected(write),
+                    holds.test(home) || allHomes(at, history, holds),
                     "lost-hint",
-                    "%s drops its hint of %s for %s, which does not hold it",
+                    "%s drops its hint of %s for %s, and neither that holds it nor who has the key in its place",
                     at,
                     write,
                     name.home());
+        }
+        for (Sibling sibling : hint.live()) {
+            Write write = history.byDot(sibling.dot()).orElseThrow();
+            if (machines.values().stream().noneMatch(copies -> copies.keeps(write))) {
+                write.hintsGone(now.getAsLong());
+            }
         }
         tally.count("hint row deleted");
     }

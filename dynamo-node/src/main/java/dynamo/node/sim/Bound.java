@@ -82,6 +82,15 @@ record Bound(NetworkFaults network, DiskFaults disk) {
         return antiEntropy.stepTimeout().toNanos() + 6 * antiEntropy.cycle().toNanos();
     }
 
+    /**
+     * After all is settled, until a ring that changes has changed: what an operator cancelled is brought back under another plan;
+     * each member learns of it, hints are handed over, partitions are fetched and dropped, each with an exchange or two, which
+     * come again when they failed.
+     */
+    long handedOver(AntiEntropyConfig antiEntropy, int partitions) {
+        return 2 * converged(antiEntropy, partitions);
+    }
+
     /** A read that is answered, then the repairs it sends, stored and synced. */
     long repaired() {
         return requestEnded() + 2 * SECONDS;

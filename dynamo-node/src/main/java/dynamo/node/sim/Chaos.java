@@ -1,5 +1,6 @@
 package dynamo.node.sim;
 
+import com.google.common.collect.ImmutableList;
 import java.util.SplittableRandom;
 
 /** Makes the faults of a run, each kind in its own rhythm, never beyond what the store promises to survive. */
@@ -13,12 +14,17 @@ final class Chaos {
     private final SplittableRandom random;
     private final WireChaos wires;
     private final DiskChaos disks;
+    private final RingChaos rings;
 
     Chaos(World world, Seed seed) {
         this.world = world;
         this.random = seed.fork("chaos").random();
         this.wires = new WireChaos(world, seed.fork("wire chaos"));
-        this.disks = new DiskChaos(world, seed.fork("disk chaos"));
+        Damage damage = new Damage(
+                world.history(),
+                world.machines().stream().map(Machine::copies).collect(ImmutableList.toImmutableList()));
+        this.disks = new DiskChaos(world, seed.fork("disk chaos"), damage);
+        this.rings = new RingChaos(world, seed.fork("ring chaos"), damage);
     }
 
     void start() {
@@ -47,6 +53,10 @@ final class Chaos {
                 machine.clock().jump(random.nextLong(-HOUR_MILLIS, HOUR_MILLIS + 1));
             }
             case PARTITION, BRIDGE, MAJORITIES, ONE_WAY, SWIZZLE, FLAP, SLOW_LINK -> wires.make(fault);
+            case RING_CHANGE -> {
+                count(fault);
+                rings.act();
+            }
             case WIPE, LOST_TAIL, SILENT_TAIL, ROLLBACK, ROT, DISK_FULL -> disks.make(fault, machine);
         }
     }

@@ -37,6 +37,7 @@ final class Copies {
     private final Set<Key> rotten = new LinkedHashSet<>();
     private final BitSet damaged = new BitSet();
     private final Map<Key, BitSet> lost = new LinkedHashMap<>();
+    private final Set<Key> dropping = new LinkedHashSet<>();
     private final String where;
     private boolean setBack;
 
@@ -87,10 +88,35 @@ final class Copies {
                 || hints.of(write.key()).stream().anyMatch(hint -> covers(hint, write));
     }
 
+    /** Whether it is durable here in some hint, readable or not. */
+    boolean keeps(Write write) {
+        return hints.all(write.key()).stream().anyMatch(hint -> covers(hint, write));
+    }
+
+    /** Whether the key's row covers it. */
+    boolean hasInRow(Write write) {
+        return covers(records.get(write.key()), write);
+    }
+
+    /** Whether it is durable here in a hint for that home. */
+    boolean keepsFor(NodeId home, Write write) {
+        return covers(hints.ofEach(write.key()).get(home), write);
+    }
+
     /** The same of what was durable here before a disk was lost. */
     boolean onceReflected(Write write) {
         BitSet writes = lost.get(write.key());
         return writes != null && writes.get(write.index());
+    }
+
+    NodeId machine() {
+        return machine;
+    }
+
+    /** All of the key goes, since others have it: what was here once is lost nowhere. */
+    void dropped(KeyHistory key) {
+        lose(key);
+        dropping.add(key.key());
     }
 
     boolean accountsFor(Dot dot) {
@@ -165,6 +191,7 @@ final class Copies {
         hints.clear();
         rotten.clear();
         clocks.clear();
+        dropping.clear();
         disk.forEach(
                 Table.META,
                 (row, cell) -> RowLayout.clock(row).ifPresent(name -> onClock(name, Optional.of(cell.value()))));
@@ -192,18 +219,21 @@ final class Copies {
         }
         if (value.isEmpty()) {
             records.remove(key);
-            if (before != null && !healed) {
+            if (before != null && !healed && !dropping.contains(key)) {
                 all.onRowDeleted(this, known, before);
             }
         } else {
+            dropping.remove(key);
             Siblings record = decode(key, value.get());
             records.put(key, record);
-            RecordCheck.judge(known, record, isDamaged(known.partition()), where);
-            if (!isDamaged(known.partition())) {
+            // who has yet to fetch a partition does not know what a stripped vector leaves to its clock
+            RecordCheck.judge(known, record, isDamaged(known.partition()) || all.isLacking(this, known), where);
+            if (!isDamaged(known.partition()) && !all.isLacking(this, known)) {
                 RecordCheck.resurrection(known, record, Long.MAX_VALUE, where);
             }
         }
-        if (before != null && !healed) {
+        boolean drops = value.isEmpty() && dropping.contains(key);
+        if (before != null && !healed && !drops) {
             checkGrown(known, before, value.isPresent() ? records.get(key) : null);
         }
         probe(before, records.get(key));
@@ -253,13 +283,15 @@ final class Copies {
                     before.isEmpty()
                             || wasRotten
                             || hint.vector().descends(before.get().vector())
-                            || all.isHandedOver(name.home(), known, before.get()), // and kept anew in the same batch
+                            || all.isHandedOver(
+                                    this, name.home(), known, before.get()), // and kept anew in the same batch
                     "rows-grow",
                     "a hint for %s forgets part of %s, %s",
                     name.home(),
                     before,
                     where);
             hints.put(name, hint);
+            hint.live().forEach(sibling -> known.byDot(sibling.dot()).ifPresent(Write::hintKept));
             all.tally().count("hint row written");
         } else {
             hints.remove(name);
@@ -290,7 +322,9 @@ final class Copies {
                 machine,
                 Long.toHexString(name.actor()),
                 name.partition());
-        for (long counter = 1; counter <= last && !isDamaged(name.partition()); counter++) {
+        boolean drops = history.all().stream()
+                .anyMatch(key -> key.partition() == name.partition() && dropping.contains(key.key()));
+        for (long counter = 1; counter <= last && !drops && !isDamaged(name.partition()); counter++) {
             check(
                     runs.contains(counter) || !before.contains(counter),
                     "clock-grows",

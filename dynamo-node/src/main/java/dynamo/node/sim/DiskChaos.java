@@ -1,6 +1,5 @@
 package dynamo.node.sim;
 
-import com.google.common.collect.ImmutableList;
 import dynamo.contract.Key;
 import dynamo.node.env.Storage.Table;
 import dynamo.node.sim.Disk.Cell;
@@ -18,12 +17,10 @@ final class DiskChaos {
     private final SplittableRandom random;
     private final Damage damage;
 
-    DiskChaos(World world, Seed seed) {
+    DiskChaos(World world, Seed seed, Damage damage) {
         this.world = world;
         this.random = seed.random();
-        this.damage = new Damage(
-                world.history(),
-                world.machines().stream().map(Machine::copies).collect(ImmutableList.toImmutableList()));
+        this.damage = damage;
     }
 
     void make(Fault fault, Machine machine) {

@@ -38,7 +38,9 @@ enum Fault {
     /** Rows of one disk cannot be read any more. */
     ROT(3),
     DISK_FULL(3),
-    CLOCK_JUMP(3);
+    CLOCK_JUMP(3),
+    /** An operator, or two, stage changes of the ring and commit them, or cancel what is under way. */
+    RING_CHANGE(2);
 
     private final int oneRunIn;
 

@@ -49,6 +49,11 @@ final class Hints {
         return ofEach(key).values().stream().collect(ImmutableList.toImmutableList());
     }
 
+    /** Also those that cannot be read. */
+    ImmutableList<Siblings> all(Key key) {
+        return ImmutableList.copyOf(ofKey(key).values());
+    }
+
     /** The same, by home. */
     Map<NodeId, Siblings> ofEach(Key key) {
         Map<NodeId, Siblings> legible = new TreeMap<>(ofKey(key));

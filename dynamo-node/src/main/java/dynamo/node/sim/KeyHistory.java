@@ -13,9 +13,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The true history of one key: its writes, which of them was made in sight of which, and the dots they got. */
@@ -28,7 +30,7 @@ final class KeyHistory {
 
     private final Key key;
     private final int partition;
-    private final ImmutableList<NodeId> homes;
+    private final Set<NodeId> homes = new LinkedHashSet<>();
     private final History history;
     private final List<Write> writes = new ArrayList<>();
     private final List<Minted> minted = new ArrayList<>();
@@ -46,7 +48,7 @@ final class KeyHistory {
         this.key = key;
         this.history = history;
         partition = KeyHash.of(key.bucket(), key.key()).partition(ring.partitions());
-        homes = ring.preferenceList(partition).primaries();
+        homes.addAll(ring.preferenceList(partition).primaries());
     }
 
     Key key() {
@@ -57,8 +59,13 @@ final class KeyHistory {
         return partition;
     }
 
+    /** All nodes that are or were homes of it, or are to be, by any plan that some node went by. */
     ImmutableList<NodeId> homes() {
-        return homes;
+        return ImmutableList.copyOf(homes);
+    }
+
+    void addHomes(ImmutableList<NodeId> more) {
+        homes.addAll(more);
     }
 
     Write begin(PutRequest request, BitSet shown, boolean contextIsWhole) {

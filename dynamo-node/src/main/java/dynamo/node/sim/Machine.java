@@ -13,11 +13,15 @@ import dynamo.node.replica.Standing;
 import dynamo.node.sim.Disk.Cell;
 import dynamo.node.sim.Disk.RowName;
 import dynamo.ring.NodeId;
+import dynamo.ring.Ring;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One computer: a disk and a clock that stay, and at most one process of the node's program. */
@@ -39,6 +43,8 @@ final class Machine implements SimStorage.Watcher {
     private boolean paused;
     private boolean away;
     private boolean durablyWhole;
+    private Map<Integer, ImmutableList<NodeId>> lastView = new TreeMap<>();
+    private IntFunction<ImmutableList<NodeId>> viewBefore = partition -> ImmutableList.of();
 
     Machine(World world, int number, NodeId id, Seed seed) {
         this.world = world;
@@ -99,12 +105,42 @@ final class Machine implements SimStorage.Watcher {
         Port port = world.network().attach(id, loop);
         Doors doors =
                 new Doors(clock, loop, port, storage, mine.fork("entropy").random(), new Watch(world, id, incarnation));
-        Node node = new Node(world.plan().repair().configure(NodeConfig.of(id, world.ring())), doors);
+        Node node = new Node(world.plan().repair().configure(NodeConfig.of(id, firstRing())), doors);
+        node.listensAt(id + ":7000");
         port.listen(node);
         lastNode = node;
         process = new NodeProcess(id.name(), loop, storage, port, node);
         world.trace().add("start", id.name(), incarnation, 0, "");
         loop.execute(node::start);
+    }
+
+    private Ring firstRing() {
+        return number < world.plan().size().nodes() ? world.ring() : world.guess();
+    }
+
+    /** Whether it was never started. */
+    boolean isNew() {
+        return incarnation == 0;
+    }
+
+    /** The homes of a partition as this machine's last process sees them, or saw them just before. */
+    ImmutableList<ImmutableList<NodeId>> views(int partition) {
+        return lastNode == null
+                ? ImmutableList.of()
+                : ImmutableList.of(lastNode.homes(partition), viewBefore.apply(partition));
+    }
+
+    /** Another plan counts here from now on. */
+    void onPlan() {
+        Node node = java.util.Objects.requireNonNull(lastNode);
+        Map<Integer, ImmutableList<NodeId>> now = new TreeMap<>();
+        for (KeyHistory key : world.history().all()) {
+            now.put(key.partition(), node.homes(key.partition()));
+            key.addHomes(node.homes(key.partition()));
+        }
+        Map<Integer, ImmutableList<NodeId>> before = lastView;
+        viewBefore = partition -> before.getOrDefault(partition, now.getOrDefault(partition, ImmutableList.of()));
+        lastView = now;
     }
 
     /** @param silently as by loss of power: no peer is told */

@@ -32,8 +32,11 @@ record Plan(
     private static final long MILLIS = 1_000_000;
     private static final long SECONDS = 1_000 * MILLIS;
 
-    /** @param crowding partitions that keys fall into at most: in one partition they share a clock */
-    record Size(int nodes, int n, int partitions, int keys, int crowding) {}
+    /**
+     * @param crowding partitions that keys fall into at most: in one partition they share a clock
+     * @param spares machines that are no members at first, and may join
+     */
+    record Size(int nodes, int n, int partitions, int keys, int crowding, int spares) {}
 
     /**
      * @param wMin least W of the clients: with 1, no disk may be lost that holds the only acknowledged copy
@@ -58,7 +61,7 @@ record Plan(
         SplittableRandom random = seed.fork("plan").random();
         Size size = size(random);
         ImmutableMap<Fault, Long> faults = faults(random);
-        return new Plan(
+        Plan plan = new Plan(
                 size,
                 load(random, faults.keySet().stream().anyMatch(Fault::losesRows)),
                 random.nextLong(5 * SECONDS, 40 * SECONDS),
@@ -68,6 +71,29 @@ record Plan(
                 network(random),
                 disk(random),
                 repair(random));
+        SplittableRandom elastic = seed.fork("elastic").random();
+        return elastic.nextInt(Fault.RING_CHANGE.oneRunIn()) == 0
+                ? plan.withSpares(elastic.nextInt(1, 4)).with(Fault.RING_CHANGE, elastic.nextLong(1_000, 8_000))
+                : plan;
+    }
+
+    /** Whether the ring changes. */
+    boolean isElastic() {
+        return faults.containsKey(Fault.RING_CHANGE);
+    }
+
+    /** The same with one ring for ever. */
+    Plan steady() {
+        Map<Fault, Long> fewer = new LinkedHashMap<>(faults);
+        fewer.remove(Fault.RING_CHANGE);
+        Size same = new Size(size.nodes, size.n, size.partitions, size.keys, size.crowding, 0);
+        return new Plan(same, load, chaosNanos, hiccups, endsInCore, ImmutableMap.copyOf(fewer), network, disk, repair);
+    }
+
+    /** The same with machines that may join. */
+    Plan withSpares(int spares) {
+        Size more = new Size(size.nodes, size.n, size.partitions, size.keys, size.crowding, spares);
+        return new Plan(more, load, chaosNanos, hiccups, endsInCore, faults, network, disk, repair);
     }
 
     /** The same without any fault. */
@@ -91,13 +117,13 @@ record Plan(
 
     /** The same load on another cluster, of so many nodes, on n of which each key has its home. */
     Plan withNodes(int nodes, int n) {
-        Size other = new Size(nodes, n, size.partitions, size.keys, size.crowding);
+        Size other = new Size(nodes, n, size.partitions, size.keys, size.crowding, size.spares);
         return new Plan(other, load, chaosNanos, hiccups, endsInCore, faults, network, disk, repair);
     }
 
     /** The same cluster with so few keys. */
     Plan withKeys(int keys) {
-        Size crowded = new Size(size.nodes, size.n, size.partitions, keys, size.crowding);
+        Size crowded = new Size(size.nodes, size.n, size.partitions, keys, size.crowding, size.spares);
         return new Plan(crowded, load, chaosNanos, hiccups, endsInCore, faults, network, disk, repair);
     }
 
@@ -111,7 +137,8 @@ record Plan(
                 n,
                 partitions,
                 random.nextInt(3) > 0 ? random.nextInt(1, 4) : random.nextInt(1, 21),
-                random.nextBoolean() ? random.nextInt(1, 4) : partitions);
+                random.nextBoolean() ? random.nextInt(1, 4) : partitions,
+                0);
     }
 
     private static Load load(SplittableRandom random, boolean losesRows) {
@@ -141,7 +168,7 @@ record Plan(
     private static ImmutableMap<Fault, Long> faults(SplittableRandom random) {
         ImmutableMap.Builder<Fault, Long> faults = ImmutableMap.builder();
         for (Fault fault : Fault.values()) {
-            if (random.nextInt(fault.oneRunIn()) == 0) {
+            if (fault != Fault.RING_CHANGE && random.nextInt(fault.oneRunIn()) == 0) {
                 faults.put(fault, random.nextLong(SECONDS / 2, 12 * SECONDS));
             }
         }

@@ -50,7 +50,13 @@ final class Port implements Transport {
         return peer.equals(self) || connections.containsKey(peer);
     }
 
-    /** Wires join nodes wherever they are. */
+    /** Wires join all machines, wherever they are. */
+    @Override
+    public void meet(NodeId peer, String address) {}
+
+    @Override
+    public void part(NodeId peer) {}
+
     @Override
     public void moveTo(NodeId peer, String address) {}
 

@@ -36,7 +36,13 @@ enum Probe {
     SYNC_FAILED("a sync failed"),
     LATE_FRAME("a frame arrived long after it was sent"),
     CAME_BACK("a machine came back after a long absence"),
-    CORE_SERVED("a core served while the rest was broken");
+    CORE_SERVED("a core served while the rest was broken"),
+    RING_CHANGED("a plan of the ring was adopted"),
+    PARTITION_FETCHED("a new home had a partition whole"),
+    PARTITION_DROPPED("a partition was dropped where it had been"),
+    WRONG_EPOCH("a node went by another plan of the ring"),
+    PLAN_CANCELLED("a handoff was cancelled"),
+    PLANS_CLASHED("two plans of one epoch were committed");
 
     private final String text;
 

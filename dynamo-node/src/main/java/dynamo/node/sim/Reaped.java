@@ -57,6 +57,11 @@ final class Reaped {
         }
     }
 
+    /** Whether this tombstone was deleted somewhere, and rightly so. */
+    boolean has(Dot dot) {
+        return dots.contains(dot);
+    }
+
     boolean isEmpty() {
         return dots.isEmpty();
     }

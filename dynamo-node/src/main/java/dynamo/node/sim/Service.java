@@ -83,6 +83,6 @@ final class Service {
     }
 
     private Quorum quorum() {
-        return Quorum.majority(world.ring().replicas());
+        return Quorum.majority(world.ringNow().replicas());
     }
 }

@@ -74,9 +74,7 @@ public final class Simulation {
     }
 
     private void chaos() {
-        for (Machine machine : world.machines()) {
-            machine.start();
-        }
+        world.machines().stream().limit(world.plan().size().nodes()).forEach(Machine::start);
         ImmutableList<Habit> habits = world.plan().load().habits();
         for (int i = 0; i < world.plan().load().clients(); i++) {
             new SimClient(world, i, habits.get(i % habits.size()), seed).next();

@@ -2,10 +2,13 @@ package dynamo.node.sim;
 
 import static dynamo.node.sim.SimFailure.check;
 
+import com.google.common.collect.ImmutableList;
 import dynamo.contract.Key;
 import dynamo.node.env.NodeEvents;
 import dynamo.node.message.Reply;
+import dynamo.node.ownership.Ownership;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.version.Dot;
 import dynamo.version.Siblings;
 import dynamo.version.WriteId;
@@ -30,7 +33,7 @@ final class Watch implements NodeEvents {
     public void onMinted(Key key, Dot dot, WriteId writeId, Siblings made) {
         KeyHistory history = world.history().of(key);
         world.trace().add("mint", node.name(), dot.actor(), dot.counter(), dot);
-        if (!history.homes().contains(node)) {
+        if (!isHome(history)) {
             world.tally().hit(Probe.FALLBACK_MINTED);
         }
         Siblings whole = made.equals(stripped) ? unstripped : made;
@@ -40,7 +43,7 @@ final class Watch implements NodeEvents {
                 "lost-write",
                 "%s is not in the record it made",
                 write);
-        boolean knowsNoClock = !history.homes().contains(node); // and so not what a stripped context leaves to it
+        boolean knowsNoClock = !isHome(history); // and so not what a stripped context leaves to it
         RecordCheck.judge(history, made, knowsNoClock || world.copies().isDamaged(history), "made by " + node);
         check(made.dotsOf(writeId).size() == 1, "retry", "%s mints %s again beside its copy: %s", node, write, made);
         if (write.dots().size() > 1) {
@@ -49,6 +52,40 @@ final class Watch implements NodeEvents {
         if (made.live().size() > 2) {
             world.tally().hit(Probe.THREE_SIBLINGS);
         }
+    }
+
+    private boolean isHome(KeyHistory history) {
+        return world.machine(node).views(history.partition()).stream().anyMatch(homes -> homes.contains(node));
+    }
+
+    @Override
+    public void onPlan(long epoch, int moves) {
+        world.machine(node).onPlan();
+        world.tally().hit(Probe.RING_CHANGED);
+        world.trace().add("plan", node.name(), epoch, moves, "");
+    }
+
+    @Override
+    public void onWhole(int partition) {
+        world.tally().hit(Probe.PARTITION_FETCHED);
+        world.trace().add("whole", node.name(), partition, 0, "");
+    }
+
+    @Override
+    public void onDropping(int partition) {
+        world.tally().hit(Probe.PARTITION_DROPPED);
+        world.trace().add("drop", node.name(), partition, 0, "");
+        Ownership ownership = world.machine(node).process().orElseThrow().node().ownership();
+        for (KeyHistory key : world.history().all()) {
+            if (key.partition() == partition) {
+                world.copies().onDropping(world.machine(node).copies(), key, ownership::isWaitedFor);
+            }
+        }
+    }
+
+    @Override
+    public void onWrongEpoch(NodeId from) {
+        world.tally().hit(Probe.WRONG_EPOCH);
     }
 
     @Override
@@ -76,13 +113,43 @@ final class Watch implements NodeEvents {
             }
         }
         check(
-                held >= Math.max(acks, write.request().quorum().needed()),
+                held >= acks
+                        && (held >= write.request().quorum().needed()
+                                || world.plan().isElastic()),
                 "quorum-honesty",
                 "%s is acknowledged with %s acks, %s needed, and durable at%s",
                 write,
                 acks,
                 needed,
                 holders);
+        checkGroups(write);
+    }
+
+    /** While a partition moves, the old homes have their quorum of it, and the new ones theirs, or hints for them are kept. */
+    private void checkGroups(Write write) {
+        int partition = world.history().of(write.key()).partition();
+        Placement placement =
+                world.machine(node).process().orElseThrow().node().ownership().placement(partition);
+        for (ImmutableList<NodeId> group : placement.writing()) {
+            long held = group.stream().filter(home -> isHeldFor(home, write)).count();
+            int needed = write.request().quorum().over(group.size()).needed();
+            check(
+                    held >= needed,
+                    "quorum-honesty",
+                    "%s is acknowledged, and of the homes %s at stage %s only %s have it",
+                    write,
+                    group,
+                    placement.stage(),
+                    held);
+        }
+    }
+
+    private boolean isHeldFor(NodeId home, Write write) {
+        return world.machines().stream()
+                .map(Machine::copies)
+                .anyMatch(copies -> copies.machine().equals(home)
+                        ? copies.reflects(write) || copies.onceReflected(write)
+                        : copies.keepsFor(home, write) || copies.onceReflected(write));
     }
 
     @Override

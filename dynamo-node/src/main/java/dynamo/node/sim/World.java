@@ -19,9 +19,11 @@ import dynamo.ring.Ring;
 import dynamo.version.Bytes;
 import dynamo.version.ContextSeal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** All of one run: time, machines, network, and the true history; and the way of clients to the nodes. */
 final class World {
@@ -59,10 +61,12 @@ final class World {
             members.add(new Member(new NodeId("n" + i), ""));
         }
         ring = Claim.first(members.build(), size.partitions(), size.n());
-        ImmutableList<NodeId> ids = ring.members().stream().map(Member::id).collect(ImmutableList.toImmutableList());
+        ImmutableList<NodeId> ids = IntStream.rangeClosed(1, size.nodes() + size.spares())
+                .mapToObj(i -> new NodeId("n" + i))
+                .collect(ImmutableList.toImmutableList());
         keys = keys(size);
         history = new History(keys, ring);
-        copies = new AllCopies(queue::now, tally);
+        copies = new AllCopies(queue::now, tally, new MachineViews());
         network = new SimNetwork(ids, plan.network(), queue, seed, trace, tally, this::onSent);
         ImmutableList.Builder<Machine> all = ImmutableList.builder();
         for (int i = 0; i < ids.size(); i++) {
@@ -86,6 +90,21 @@ final class World {
         return keys.build();
     }
 
+    private final class MachineViews implements Views {
+        @Override
+        public ImmutableList<ImmutableList<NodeId>> homes(NodeId node, int partition) {
+            return machine(node).views(partition);
+        }
+
+        @Override
+        public boolean isLacking(NodeId node, int partition) {
+            return machine(node)
+                    .process()
+                    .filter(process -> !process.node().ownership().hasWhole(partition))
+                    .isPresent();
+        }
+    }
+
     Plan plan() {
         return plan;
     }
@@ -102,8 +121,39 @@ final class World {
         return tally;
     }
 
+    /** The first one. */
     Ring ring() {
         return ring;
+    }
+
+    /** What a node that is new assumes: that some member owns everything. */
+    Ring guess() {
+        Member seed = ring.members().get(0);
+        return Ring.of(0, ring.n(), ImmutableList.of(seed), new int[ring.partitions()]);
+    }
+
+    /** The ring in force as the members see it, who agree once all is over. */
+    Ring ringNow() {
+        return machines.stream()
+                .flatMap(machine -> machine.process().stream())
+                .map(NodeProcess::node)
+                .max(Comparator.comparingLong(node -> node.ring().epoch()))
+                .map(Node::ring)
+                .orElse(ring);
+    }
+
+    /** Those that are members as the ring in force has it. */
+    ImmutableList<Machine> members() {
+        Ring now = ringNow();
+        return machines.stream()
+                .filter(machine -> now.ownership(machine.id()) > 0)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    ImmutableList<Machine> homesNow(KeyHistory key) {
+        return ringNow().preferenceList(key.partition()).primaries().stream()
+                .map(this::machine)
+                .collect(ImmutableList.toImmutableList());
     }
 
     ImmutableList<Key> keys() {

@@ -30,6 +30,9 @@ final class Write {
     private int attempts;
     private boolean acknowledged;
     private int homeAcks;
+    private boolean acknowledgedByHomes;
+    private boolean acknowledgedByMajority;
+    private long hintsGoneNanos = Long.MAX_VALUE;
     private long acknowledgedNanos = Long.MAX_VALUE;
 
     /**
@@ -110,12 +113,19 @@ final class Write {
         return askedAt.contains(node);
     }
 
-    /** @param acks of the key's homes; those of nodes that stand in for one do not count */
-    void acknowledge(long nanos, int acks) {
+    /**
+     * @param acks of the key's homes; those of nodes that stand in for one do not count
+     * @param byHomes whether all were homes
+     */
+    void acknowledge(long nanos, int acks, boolean byHomes) {
         if (!acknowledged) {
             acknowledged = true;
             acknowledgedNanos = nanos;
             homeAcks = acks;
+            acknowledgedByMajority =
+                    2 * request.quorum().needed() > request.quorum().n();
+            acknowledgedByHomes =
+                    byHomes && 2 * request.quorum().needed() > request.quorum().n();
         }
     }
 
@@ -126,6 +136,26 @@ final class Write {
 
     boolean isAcknowledged() {
         return acknowledged;
+    }
+
+    /** What stood in for homes has been handed over, all of it, as far as it is known. */
+    void hintsGone(long nanos) {
+        hintsGoneNanos = nanos;
+    }
+
+    /** A hint of it is kept somewhere. */
+    void hintKept() {
+        hintsGoneNanos = Long.MAX_VALUE;
+    }
+
+    /** Acknowledged by a majority, perhaps with hints, and these were handed over before then. */
+    boolean isHomeBefore(long nanos) {
+        return acknowledgedByMajority && hintsGoneNanos < nanos;
+    }
+
+    /** By a majority of homes, and nobody stood in for one. */
+    boolean isAcknowledgedByHomes() {
+        return acknowledgedByHomes;
     }
 
     boolean isAcknowledgedBefore(long nanos) {

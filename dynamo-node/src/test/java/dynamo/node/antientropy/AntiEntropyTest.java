@@ -22,6 +22,7 @@ import dynamo.node.message.ExchangeRequest.Settle;
 import dynamo.node.message.MessageCodec;
 import dynamo.node.message.Request;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.version.Bytes;
 import dynamo.version.PartitionClock;
 import dynamo.version.Runs;
@@ -132,8 +133,8 @@ class AntiEntropyTest {
         NodeId begins = beginner(cluster, A, B);
         NodeId other = begins.equals(A) ? B : A;
         cluster.forgetSent();
+        cluster.isolate(C); // or it might settle it first
         Cells.give(cluster, begins, KEY, OLD);
-        Cells.give(cluster, C, KEY, OLD);
         cluster.runUntil(() -> isRunning(cluster, begins, "WAITING"));
         Cells.give(cluster, other, KEY, OLD);
 
@@ -246,7 +247,7 @@ class AntiEntropyTest {
         cluster.lose(sent -> sent.message() instanceof Request.Write write && write.whole());
         cluster.disk(B).damage(Table.DATA, Cells.row(KEY));
         cluster.disk(B).damage(Table.DATA, Cells.row(KEY));
-        cluster.inject(A, B, new Request.Read(KEY)); // it is noticed
+        cluster.inject(A, B, new Request.Read(KEY, Placement.Stage.SETTLED)); // it is noticed
         cluster.run(Duration.ofMillis(300));
         Cells.give(cluster, A, beside, OLD);
         cluster.forgetSent();

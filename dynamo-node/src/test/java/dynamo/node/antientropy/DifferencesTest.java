@@ -31,7 +31,7 @@ class DifferencesTest {
                 new RowHashes(ImmutableList.of(theirs(B, 2), theirs(C, 3)), false));
 
         assertThat(found.rows()).containsExactly(row(A, 0), row(C, 3));
-        assertThat(found.unreadable()).isFalse();
+        assertThat(found.unreadableHere() || found.unreadableThere()).isFalse();
         assertThat(found.end()).isEmpty();
     }
 
@@ -60,8 +60,10 @@ class DifferencesTest {
                 new RowHashes(ImmutableList.of(theirs(A, 0)), false));
 
         assertThat(mine.rows()).containsExactly(row(B, 0));
-        assertThat(mine.unreadable()).isTrue();
+        assertThat(mine.unreadableHere()).isTrue();
+        assertThat(mine.unreadableThere()).isFalse();
         assertThat(theirs.rows()).isEmpty();
-        assertThat(theirs.unreadable()).isTrue();
+        assertThat(theirs.unreadableThere()).isTrue();
+        assertThat(theirs.unreadableHere()).isFalse();
     }
 }

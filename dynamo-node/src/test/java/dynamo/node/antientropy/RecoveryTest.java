@@ -2,6 +2,7 @@ package dynamo.node.antientropy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import dynamo.contract.GetResult;
 import dynamo.contract.Key;
 import dynamo.node.Puts;
@@ -14,6 +15,7 @@ import dynamo.node.message.Reply.ReadAnswer;
 import dynamo.node.message.Request;
 import dynamo.node.replica.Standing;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.version.Bytes;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +40,7 @@ class RecoveryTest {
 
     private static boolean votes(TestCluster cluster) {
         cluster.forgetSent();
-        cluster.inject(B, A, new Request.Read(KEY));
+        cluster.inject(B, A, new Request.Read(KEY, Placement.Stage.SETTLED));
         cluster.run(Duration.ofMillis(10));
         return cluster.sent(ReadAnswer.class).stream()
                 .filter(sent -> sent.from().equals(A))
@@ -108,7 +110,7 @@ class RecoveryTest {
                 sent.message() instanceof HintedPartitions && sent.from().equals(C));
         cluster.start(A);
         cluster.run(CYCLES);
-        cluster.inject(B, A, new HintsHeld());
+        cluster.inject(B, A, new HintsHeld(ImmutableList.of()));
 
         assertThat(cluster.node(A).standing()).isEqualTo(Standing.State.AMNESIAC);
         assertThat(Cells.record(cluster, A, KEY)).isPresent(); // compared all the same
@@ -134,7 +136,7 @@ class RecoveryTest {
     void a_row_that_a_peer_cannot_read_does_not_keep_a_node_amnesiac_for_ever() {
         TestCluster cluster = wiped(3);
         cluster.disk(B).damage(Table.DATA, Cells.row(KEY));
-        cluster.inject(C, B, new Request.Read(KEY)); // it is noticed
+        cluster.inject(C, B, new Request.Read(KEY, Placement.Stage.SETTLED)); // it is noticed
         cluster.run(Duration.ofSeconds(1));
         cluster.start(A);
         cluster.run(Duration.ofSeconds(30));

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.base.Splitter;
+import dynamo.node.Joining;
 import dynamo.node.RepairPaths;
 import dynamo.node.boot.Catalogue.StorageKind;
 import dynamo.node.io.disk.RocksOptions;
+import dynamo.ring.Member;
+import dynamo.ring.NodeId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +39,7 @@ class ConfigurationTest {
     void defaults_are_a_node_alone_on_loopback() throws ConfigException {
         BootConfig config = BootConfig.of(Settings.of(List.of()));
 
-        assertThat(config.firstMembers()).singleElement().hasToString("Member[id=node1, zone=default]");
+        assertThat(config.firstMembers()).containsExactly(new Member(new NodeId("node1"), "default"));
         assertThat(config.data()).hasToString("127.0.0.1:8080");
         assertThat(config.admin()).hasToString("127.0.0.1:8081");
         assertThat(config.peer()).hasToString("127.0.0.1:7000");
@@ -55,6 +59,84 @@ class ConfigurationTest {
                 .isEqualTo("10.0.0.1:7001");
         assertThat(addressToTell("node.id: n1\npeer: {host: '::', port: 7001}\n"))
                 .isEmpty();
+    }
+
+    @Test
+    void an_advertised_address_is_what_peers_are_told() throws Exception {
+        assertThat(addressToTell("peer: {host: 0.0.0.0, port: 7001, advertise: 10.0.0.3}\n"))
+                .isEqualTo("10.0.0.3:7001");
+        assertThat(addressToTell("peer: {host: 10.9.9.9, advertise: 'gate:17000'}\n"))
+                .isEqualTo("gate:17000");
+        assertThat(addressToTell("peer: {host: '::', advertise: '[fd00::3]'}\n"))
+                .isEqualTo("[fd00::3]:7000");
+    }
+
+    @Test
+    void a_node_joins_at_a_host_with_or_without_a_port() throws Exception {
+        Path file = write("node: {id: n4, zone: hall-b, weight: 0.5}\ncluster: {secret: " + SECRET
+                + ", replace: n2, join: 10.0.0.1}\npeer.host: 10.0.0.4\n");
+
+        BootConfig config = BootConfig.of(Settings.of(ConfigFile.read(file)));
+
+        assertThat(config.join()).hasToString("Optional[10.0.0.1:7000]");
+        assertThat(config.joining()).isEqualTo(new Joining("hall-b", 0.5, Optional.of(new NodeId("n2"))));
+        assertThat(run(
+                        Map.of(),
+                        "--config",
+                        file.toString(),
+                        "--join",
+                        "other:7001",
+                        "--replace",
+                        "n3",
+                        "--print-config"))
+                .hasValue(Exit.OK.code());
+        assertThat(lines(out)).contains("cluster.join: 'other:7001'  # --join", "cluster.replace: n3  # --replace");
+    }
+
+    @Test
+    void a_node_alone_may_have_a_zone_and_a_weight() throws Exception {
+        Path file = write("node: {zone: hall-b, weight: 2}\n");
+
+        assertThat(BootConfig.of(Settings.of(ConfigFile.read(file))).firstMembers())
+                .containsExactly(new Member(new NodeId("node1"), "hall-b").withWeight(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--join h --set peer.host=h2 | cluster.secret (or cluster.secret-file) is needed to join",
+                "--join 127.0.0.1 --members node1=h:1 | cluster.join and cluster.members are both given",
+                "--join 127.0.0.1:7000 | cluster.join is this node's own address, 127.0.0.1:7000",
+                "--join h --set peer.host=0.0.0.0 | peer.host 0.0.0.0 is no address that other nodes can connect to; say in"
+                        + " peer.advertise",
+                "--join h | peer.host is needed to join h:7000: other nodes cannot connect to 127.0.0.1",
+                "--replace n2 | cluster.replace needs cluster.join",
+                "--join h --replace node1 | cluster.replace names this node itself",
+                "--members node1=h:1/a --set node.zone=b | node.zone and node.weight are for a node that joins",
+                "--members node1=h:1/a --set node.weight=2 | node.zone and node.weight are for a node that joins"
+            })
+    void what_contradicts_joining_is_refused(String flags, String why) {
+        String secret = why.contains("is needed to join") && why.contains("secret") ? "" : SECRET;
+        String[] all = Splitter.on(' ').splitToList(flags + " --check-config").toArray(String[]::new);
+
+        assertThat(run(Map.of("DYNAMO_CLUSTER_SECRET", secret), all)).hasValue(Exit.CONFIG.code());
+        assertThat(lines(err)).anyMatch(line -> line.startsWith("dynamo-node: " + why));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--join 127.0.0.1:7001",
+        "--join localhost:7001",
+        "--join h --set peer.host=127.0.0.1", // its operator's word
+        "--join h --set peer.advertise=h2",
+        "--join h --set peer.host=0.0.0.0 --set peer.advertise=h2:17000",
+        "--join h --set peer.host=h2 --replace n2"
+    })
+    void what_suffices_to_join_is_accepted(String flags) {
+        String[] all = Splitter.on(' ').splitToList(flags + " --check-config").toArray(String[]::new);
+
+        assertThat(run(Map.of("DYNAMO_CLUSTER_SECRET", SECRET), all)).hasValue(Exit.OK.code());
     }
 
     private String addressToTell(String yaml) throws Exception {
@@ -121,13 +203,13 @@ class ConfigurationTest {
     @Test
     void unknown_variables_and_flags_are_errors_too() {
         assertThat(run(Map.of("DYNAMO_NODEID", "x"))).hasValue(Exit.CONFIG.code());
-        assertThat(run(Map.of(), "--set", "node.name=x")).hasValue(Exit.CONFIG.code());
+        assertThat(run(Map.of(), "--set", "node.ids=x")).hasValue(Exit.CONFIG.code());
         assertThat(run(Map.of(), "--admin-prot", "1")).hasValue(Exit.USAGE.code());
 
         assertThat(lines(err))
                 .containsExactly(
                         "dynamo-node: unknown environment variable DYNAMO_NODEID; did you mean DYNAMO_NODE_ID?",
-                        "dynamo-node: --set: unknown key node.name; did you mean node.id?",
+                        "dynamo-node: --set: unknown key node.ids; did you mean node.id?",
                         "dynamo-node: Unknown options: '--admin-prot', '1'; did you mean --admin-port? (--help lists all)");
     }
 
@@ -139,6 +221,16 @@ class ConfigurationTest {
         "cluster.partitions, 100",
         "cluster.members, node1:7000",
         "cluster.members, node1=host",
+        "cluster.join, host:port",
+        "cluster.join, host:0",
+        "cluster.join, :7000",
+        "cluster.replace, a/b",
+        "node.zone, hall a",
+        "node.weight, 0",
+        "node.weight, 101",
+        "node.weight, NaN",
+        "node.weight, much",
+        "peer.advertise, host:70000",
         "http.data.port, 65536",
         "http.data.host, a b",
         "limits.value-bytes, 8MB",
@@ -231,7 +323,15 @@ class ConfigurationTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains(Catalogue.BY_KEY.keySet())
-                .contains("--set", "--config", "--ports-file", "--check-config", "--print-config", "--version");
+                .contains(
+                        "--set",
+                        "--config",
+                        "--join",
+                        "--replace",
+                        "--ports-file",
+                        "--check-config",
+                        "--print-config",
+                        "--version");
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ProcessTest {
 
+    private static final String SECRET = "a secret of the cluster";
     private static final String EXIT_PROMPTLY = "the process did not end in time";
 
     @TempDir
@@ -84,13 +85,26 @@ class ProcessTest {
                 .isEqualTo("78 " + dir.resolve("data") + " belongs to node node1, this is node2");
     }
 
+    @Test
+    void a_node_that_joins_is_of_the_cluster_and_one_that_may_not_says_why() throws Exception {
+        serving(run("node1", "data", "0", "--set", "cluster.secret=" + SECRET, "--set", "cluster.id=shop"));
+        String seed = Files.readAllLines(dir.resolve("ports")).get(2).replaceFirst("peer=", "");
+
+        Process joined = run("node2", "data2", "0", "--set", "cluster.secret=" + SECRET, "--join", seed);
+        assertThat(joined.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("node node2 of cluster shop:");
+        assertThat(ended(run("node3", "data3", "0", "--set", "cluster.secret=" + SECRET + "x", "--join", seed)))
+                .isEqualTo("78 " + seed
+                        + " lets this node not join: the cluster secret is another one: cluster.secret must"
+                        + " be the same on all nodes");
+    }
+
     private Process run(String node) throws IOException {
         return run(node, "data", "0");
     }
 
-    private Process run(String node, String dataDir, String dataPort) throws IOException {
+    private Process run(String node, String dataDir, String dataPort, String... more) throws IOException {
         Files.deleteIfExists(dir.resolve("ports"));
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
@@ -109,7 +123,8 @@ class ProcessTest {
                 "--set",
                 "log.level=error",
                 "--ports-file",
-                dir.resolve("ports").toString());
+                dir.resolve("ports").toString()));
+        command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).start();
         started.add(process);
         return process;

@@ -10,6 +10,7 @@ import dynamo.node.message.Envelope;
 import dynamo.node.message.Reply;
 import dynamo.node.message.Request;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.version.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,12 @@ class RequestsTest {
     private static final NodeId SELF = new NodeId("self");
     private static final NodeId PEER = new NodeId("peer");
     private static final NodeId OTHER = new NodeId("other");
-    private static final Request READ = new Request.Read(new Key("bucket", Bytes.utf8("key")));
+    private static final Request READ = new Request.Read(new Key("bucket", Bytes.utf8("key")), Placement.Stage.SETTLED);
     private static final Reply REPLY = new Reply.Declined("why");
 
     private final List<Envelope> sent = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
-    private final Requests requests = new Requests(SELF, () -> 7, 3, doors());
+    private final Requests requests = new Requests(SELF, () -> 7, () -> 3, doors());
 
     private Doors doors() {
         VirtualTime time = new VirtualTime();
@@ -41,6 +42,12 @@ class RequestsTest {
             public boolean isConnected(NodeId peer) {
                 return true;
             }
+
+            @Override
+            public void meet(NodeId peer, String address) {}
+
+            @Override
+            public void part(NodeId peer) {}
 
             @Override
             public void moveTo(NodeId peer, String address) {}

@@ -22,6 +22,7 @@ import dynamo.ring.Claim;
 import dynamo.ring.KeyHash;
 import dynamo.ring.Member;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.ring.Ring;
 import dynamo.version.Dot;
 import dynamo.version.Siblings;
@@ -46,7 +47,12 @@ class HintMintTest {
         hints = new HintStore(disk.doors(), disk.queue(), PARTITIONS, config, new RefusedActors(disk.queue()));
         hints.start();
         disk.settle();
-        return new HintMint(disk.doors(), hints, RING, new ReplicaLimits(3, 32 << 20));
+        return new HintMint(
+                disk.doors(),
+                hints,
+                PARTITIONS,
+                partition -> Placement.settled(RING.preferenceList(partition)),
+                new ReplicaLimits(3, 32 << 20));
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class PeerWatchTest {
     private static final NodeId A = new NodeId("a");
     private static final NodeId B = new NodeId("b");
+    private static final NodeId C = new NodeId("c");
 
     private final List<NodeId> knocked = new ArrayList<>();
     private final Set<NodeId> connected = new TreeSet<>(List.of(A, B));
@@ -130,6 +131,25 @@ class PeerWatchTest {
         dead.add(B);
         pass(1);
         assertThat(knocked).containsExactly(B);
+    }
+
+    @Test
+    void what_is_seen_of_those_who_stay_outlives_a_change_of_members() {
+        watch.onAsked(A);
+        watch.onAsked(B);
+        pass(3);
+        watch.become(ImmutableList.of(A, C));
+        knocked.clear();
+        watch.onAsked(B);
+        watch.onDisconnected(B);
+        pass(3);
+
+        assertThat(watch.isExcluded(A)).isTrue();
+        assertThat(watch.isExcluded(B)).isFalse();
+        assertThat(watch.isExcluded(C)).isFalse();
+        assertThat(knocked).containsOnly(A);
+        watch.become(ImmutableList.of(B, C));
+        assertThat(watch.isExcluded(B)).isFalse();
     }
 
     private void pass(int beats) {

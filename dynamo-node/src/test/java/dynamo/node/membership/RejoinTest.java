@@ -195,16 +195,23 @@ class RejoinTest {
     }
 
     @Test
-    void strangers_are_neither_heard_nor_told_of() {
+    void a_stranger_is_told_that_the_node_it_pings_lives_and_is_neither_believed_nor_told_of() {
         SwimGroup group = SwimGroup.of(3);
         NodeId stranger = new NodeId("stranger");
         Gossip.Update update = new Gossip.Update(stranger, Status.ALIVE, 9, stranger, "");
+        ImmutableList<Gossip.Update> lie = ImmutableList.of(update, group.say(1, Status.DEAD, 2));
         group.forgetSent();
 
-        group.swim(0).onGossip(stranger, 1, new Gossip.Ping(ImmutableList.of(update)));
+        group.swim(0).onGossip(stranger, 1, new Gossip.Ping(lie));
+        group.swim(0).onGossip(stranger, 2, new Gossip.PingRequest(group.id(1), lie));
+        group.swim(0).onGossip(stranger, 3, new Gossip.Spread(lie));
+        group.swim(0).onGossip(stranger, 4, new Gossip.Ack(lie));
+        group.swim(0).onGossip(stranger, 5, new Gossip.Digest(1));
+        group.swim(0).onGossip(stranger, 6, new Gossip.State(true, lie));
         group.inject(1, 0, new Gossip.Spread(ImmutableList.of(update)));
 
-        assertThat(group.sent()).isEmpty();
+        assertThat(group.sent())
+                .containsExactly(new SwimGroup.Sent(group.id(0), stranger, 1, new Gossip.Ack(ImmutableList.of())));
         assertThat(group.swim(0).count(Status.ALIVE)).isEqualTo(3);
     }
 

@@ -127,6 +127,15 @@ final class SwimGroup {
         return swims.get(at).status(ids.get(of));
     }
 
+    /** From now on these are the members in the eyes of one. */
+    void become(int at, int... numbers) {
+        swims.get(at).become(new Members(ids(numbers)));
+    }
+
+    ImmutableList<NodeId> ids(int... numbers) {
+        return IntStream.of(numbers).mapToObj(ids::get).collect(ImmutableList.toImmutableList());
+    }
+
     /** Its process is gone, or its machine. */
     void crash(int i) {
         down.add(ids.get(i));

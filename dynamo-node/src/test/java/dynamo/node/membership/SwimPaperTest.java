@@ -171,7 +171,12 @@ class SwimPaperTest {
         SwimGroup group = new SwimGroup(10, SwimConfig.DEFAULT);
         long[] now = {0};
         Dissemination known = new Dissemination(
-                SwimConfig.DEFAULT, group.members(), 0, () -> now[0], new LocalHealth(8), new SwimGroup.Seen());
+                SwimConfig.DEFAULT,
+                group.members(),
+                group.id(0),
+                () -> now[0],
+                new LocalHealth(8),
+                new SwimGroup.Seen());
         known.merge(ImmutableList.of(group.say(9, Status.SUSPECT, 1)));
         for (int by : confirming) {
             known.merge(ImmutableList.of(group.say(9, Status.SUSPECT, by)));

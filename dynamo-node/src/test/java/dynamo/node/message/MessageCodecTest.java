@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableMap;
 import dynamo.contract.ErrorCode;
 import dynamo.contract.Key;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.version.Bytes;
 import dynamo.version.Encoder;
 import dynamo.version.MalformedException;
@@ -36,12 +37,12 @@ class MessageCodecTest {
                             + "a10700000000000000b2010200000000000000a1070102030405060708090a0b0c0d0e0f10112233"
                             + "4455667788010a746578742f706c61696e010262790178046d696c6b00000000000000b201010203"
                             + "0405060708090a0b0c0d0e0f10112233445566778900")
-            .put("read", "0103ac0205b424026e310000046361727405616c696365")
+            .put("read", "0103ac0205b424026e31000001046361727405616c696365")
             .put("hello", "0104ac0205b424026e3100000a0b0c0d0e0f1011fffffffffffffffe0100")
-            .put("superseded?", "0105ac0205b424026e310000046361727405616c6963650100000000000000a10700")
+            .put("superseded?", "0105ac0205b424026e31000000046361727405616c6963650100000000000000a10700")
             .put("open", "0128ac0205b424026e310000c801fffffffffffffffd0000000000000102")
             .put("segments", "0129ac0205b424026e310000c801")
-            .put("rows", "012aac0205b424026e310000c801ff0103726f77")
+            .put("rows", "012aac0205b424026e310000c801fa010603726f77")
             .put(
                     "fetch",
                     "012bac0205b424026e310000c8010103726f770200000000000000a10700000000000000b2010100"
@@ -52,7 +53,7 @@ class MessageCodecTest {
                             + "000000a1070100000000000000a1070102030405060708090a0b0c0d0e0f10112233445566778801"
                             + "0a746578742f706c61696e010262790178046d696c6b")
             .put("join", "012dac0205b424026e310000c801fffffffffffffffc0f0100000000000000a1050201010500")
-            .put("hints held?", "012eac0205b424026e310000")
+            .put("hints held?", "012eac0205b424026e31000001026e33")
             .put("superseded", "0145ac0205b424026e310000010100000000000000a10700")
             .put("unready", "0148ac0205b424026e3100000462757379")
             .put(
@@ -96,6 +97,10 @@ class MessageCodecTest {
                             + "445566778900")
             .put("read answer, absent", "0143ac0205b424026e310000010003010000")
             .put("welcome", "0144ac0205b424026e31000001")
+            .put("wrong epoch", "0146ac0205b424026e310000")
+            .put("ring digest", "0194ac0205b424026e3100000000000000050000fffffffffffffffd")
+            .put("ring state", "0195ac0205b424026e31000000000000000500000104706c616e0870726f677265737301")
+            .put("wish", "0196ac0205b424026e310000027a313ff800000000000001026e330d31302e302e302e343a37303030")
             .put("space", "0180ac0205b424026e31000000")
             .put("ping", "0110ac0205b424026e31000001026e330107026e3100")
             .put("ping request", "0111ac0205b424026e310000026e3300")
@@ -165,7 +170,9 @@ class MessageCodecTest {
                         "DISK_FULL",
                         "STARTING",
                         "DRAINING",
-                        "INTERNAL");
+                        "INTERNAL",
+                        "RING_CHANGE_REFUSED",
+                        "PLAN_UNKNOWN");
     }
 
     @Test
@@ -298,7 +305,8 @@ class MessageCodecTest {
         Envelope envelope = MessageCodec.decode(Bytes.owning(received));
         received[received.length - 1] = 'X';
 
-        assertThat(envelope.message()).isEqualTo(new Request.Read(new Key("cart", Bytes.utf8("alicX"))));
+        assertThat(envelope.message())
+                .isEqualTo(new Request.Read(new Key("cart", Bytes.utf8("alicX")), Placement.Stage.SWITCHED));
     }
 
     @Test

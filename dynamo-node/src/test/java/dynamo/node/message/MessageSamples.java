@@ -10,6 +10,7 @@ import dynamo.contract.PutResult;
 import dynamo.contract.Quorum;
 import dynamo.contract.RequestId;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.version.Bytes;
 import dynamo.version.Content;
 import dynamo.version.Dot;
@@ -61,12 +62,14 @@ final class MessageSamples {
             .put(
                     "write, a hint",
                     new Request.Write(WriteKind.HINT, KEY, TWO, Optional.empty(), true, Optional.of(new NodeId("n3"))))
-            .put("read", new Request.Read(KEY))
+            .put("read", new Request.Read(KEY, Placement.Stage.SWITCHED))
             .put("hello", new Request.Hello(0x0a0b0c0d0e0f1011L, -2, true, false))
-            .put("superseded?", new Request.Superseded(KEY, ImmutableList.of(DOT), ImmutableList.of()))
+            .put(
+                    "superseded?",
+                    new Request.Superseded(KEY, ImmutableList.of(DOT), ImmutableList.of(), Placement.Stage.JOINT))
             .put("open", new ExchangeRequest.Open(200, -3, 0x0102))
             .put("segments", new ExchangeRequest.Segments(200))
-            .put("rows", new ExchangeRequest.Rows(200, 255, Bytes.utf8("row")))
+            .put("rows", new ExchangeRequest.Rows(200, 250, 6, Bytes.utf8("row")))
             .put(
                     "fetch",
                     new ExchangeRequest.Fetch(
@@ -77,7 +80,7 @@ final class MessageSamples {
             .put("join", new ExchangeRequest.Join(200, -4, CLOCK))
             .put("refuse", new ExchangeRequest.Refuse(200, 0xa1, Optional.of(CLOCK.of(0xa1))))
             .put("refused", new ExchangeReply.Refused(true))
-            .put("hints held?", new ExchangeRequest.HintsHeld())
+            .put("hints held?", new ExchangeRequest.HintsHeld(ImmutableList.of(new NodeId("n3"))))
             .put("superseded", new Reply.Superseded(Optional.of(ImmutableList.of(DOT)), Optional.empty()))
             .put("unready", new ExchangeReply.Unready("busy"))
             .put("opened", new ExchangeReply.Opened(-4, -3, Optional.of(CLOCK)))
@@ -104,6 +107,12 @@ final class MessageSamples {
             .put("read answer", new Reply.ReadAnswer(Reply.Finding.FOUND, TWO, true))
             .put("read answer, absent", new Reply.ReadAnswer(Reply.Finding.ABSENT, Siblings.EMPTY, false))
             .put("welcome", new Reply.Welcome(true))
+            .put("wrong epoch", new Reply.WrongEpoch())
+            .put("ring digest", new RingNews.Digest(5 << 16, -3))
+            .put(
+                    "ring state",
+                    new RingNews.State(5 << 16, Optional.of(Bytes.utf8("plan")), Bytes.utf8("progress"), true))
+            .put("wish", new RingNews.Wish("z1", 1.5, Optional.of(new NodeId("n3")), "10.0.0.4:7000"))
             .put("space", new Notice.Space(false))
             .put("ping", new Gossip.Ping(ImmutableList.of(SUSPECTED)))
             .put("ping request", new Gossip.PingRequest(new NodeId("n3"), ImmutableList.of()))

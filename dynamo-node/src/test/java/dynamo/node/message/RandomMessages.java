@@ -10,6 +10,7 @@ import dynamo.contract.PutResult;
 import dynamo.contract.Quorum;
 import dynamo.contract.RequestId;
 import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
 import dynamo.version.Bytes;
 import dynamo.version.Content;
 import dynamo.version.Dot;
@@ -36,12 +37,12 @@ public final class RandomMessages {
         kinds = ImmutableMap.<Class<?>, Supplier<Message>>builder()
                 .put(Request.Coordinate.class, this::coordinate)
                 .put(Request.Write.class, this::write)
-                .put(Request.Read.class, () -> new Request.Read(key()))
+                .put(Request.Read.class, () -> new Request.Read(key(), stage()))
                 .put(
                         Request.Hello.class,
                         () -> new Request.Hello(
                                 random.nextLong(), random.nextLong(), random.nextBoolean(), random.nextBoolean()))
-                .put(Request.Superseded.class, () -> new Request.Superseded(key(), dots(), dots()))
+                .put(Request.Superseded.class, () -> new Request.Superseded(key(), dots(), dots(), stage()))
                 .put(Reply.Superseded.class, () -> new Reply.Superseded(optional(this::dots), optional(this::record)))
                 .put(Reply.Coordinated.class, () -> new Reply.Coordinated(putResult()))
                 .put(Reply.Declined.class, () -> new Reply.Declined(text()))
@@ -60,6 +61,19 @@ public final class RandomMessages {
                 .put(Gossip.Nack.class, Gossip.Nack::new)
                 .put(Gossip.Spread.class, () -> new Gossip.Spread(updates()))
                 .put(Gossip.State.class, () -> new Gossip.State(random.nextBoolean(), updates()))
+                .put(Reply.WrongEpoch.class, Reply.WrongEpoch::new)
+                .put(RingNews.Digest.class, () -> new RingNews.Digest(random.nextLong(), random.nextLong()))
+                .put(
+                        RingNews.State.class,
+                        () -> new RingNews.State(
+                                random.nextLong(),
+                                optional(() -> bytes(random.nextInt(60))),
+                                bytes(random.nextInt(60)),
+                                random.nextBoolean()))
+                .put(
+                        RingNews.Wish.class,
+                        () -> new RingNews.Wish(
+                                nodeId().name(), random.nextDouble(0.1, 50), optional(this::nodeId), "h:7000"))
                 .putAll(exchanges())
                 .build();
     }
@@ -73,7 +87,7 @@ public final class RandomMessages {
                 .put(
                         ExchangeRequest.Rows.class,
                         () -> new ExchangeRequest.Rows(
-                                random.nextInt(), random.nextInt(256), bytes(random.nextInt(60))))
+                                random.nextInt(), random.nextInt(256), random.nextInt(), bytes(random.nextInt(60))))
                 .put(
                         ExchangeRequest.Fetch.class,
                         () -> new ExchangeRequest.Fetch(
@@ -90,7 +104,7 @@ public final class RandomMessages {
                                 random.nextLong(),
                                 optional(() -> Runs.EMPTY.with(1 + random.nextInt(9)))))
                 .put(ExchangeReply.Refused.class, () -> new ExchangeReply.Refused(random.nextBoolean()))
-                .put(ExchangeRequest.HintsHeld.class, ExchangeRequest.HintsHeld::new)
+                .put(ExchangeRequest.HintsHeld.class, () -> new ExchangeRequest.HintsHeld(some(this::nodeId)))
                 .put(ExchangeReply.Unready.class, () -> new ExchangeReply.Unready(text()))
                 .put(
                         ExchangeReply.Opened.class,
@@ -124,6 +138,10 @@ public final class RandomMessages {
         Message message =
                 kinds.getOrDefault(kind, () -> new Notice.Space(false)).get();
         return new Envelope(nodeId(), number(), number(), number(), message);
+    }
+
+    private Placement.Stage stage() {
+        return oneOf(Placement.Stage.values());
     }
 
     private Message coordinate() {

@@ -2,6 +2,7 @@ package dynamo.node.planted;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
+import static net.bytebuddy.matcher.ElementMatchers.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
@@ -24,9 +25,9 @@ import net.bytebuddy.matcher.ElementMatcher;
 /** A bug that once cost somebody data, woven into one of our classes: which class, and what is changed in it. */
 public enum PlantedBug {
     /** One ack fewer than W is enough. */
-    ACK_AT_W_MINUS_ONE("dynamo.node.coordinate.PutCoordinator", needed("oneLess")),
+    ACK_AT_W_MINUS_ONE("dynamo.node.coordinate.WriteQuorum", needed("oneLess")),
     /** A put succeeds only when every home has it. */
-    ACK_AT_N("dynamo.node.coordinate.PutCoordinator", needed("all")),
+    ACK_AT_N("dynamo.node.coordinate.WriteQuorum", needed("all")),
     /** A copy is said to be durable when it is only queued. */
     ACK_BEFORE_FSYNC("dynamo.node.replica.CommitQueue", advice(PlantedAdvice.DoneAtOnce.class, named("commit"))),
     /** An ack that changes nothing does not wait for the pending copy it vouches for. */
@@ -110,6 +111,35 @@ public enum PlantedBug {
     ACTIVE_ACTOR_CLOSED("dynamo.node.Node", advice(PlantedAdvice.Skip.class, named("mayHave"))),
     /** An actor is closed although nobody refuses what is still on its way. */
     CLOSED_WITHOUT_REFUSAL("dynamo.node.replica.RefusedActors", advice(PlantedAdvice.Skip.class, named("refuses"))),
+    /** What went elsewhere is dropped before the new homes were compared with. */
+    OLD_OWNER_DROPS_EARLY("dynamo.node.antientropy.HandingOver", advice(PlantedAdvice.True.class, named("mayDrop"))),
+    /** A new home is read as if it had got everything. */
+    NEW_OWNER_READ_BEFORE_PROOF(
+            "dynamo.node.ownership.Ownership", advice(HandoffAdvice.LacksNothing.class, named("lacksUnder"))),
+    /** A hint goes to its home alone, though the partition went from there to another. */
+    LATE_WRITE_NOT_FORWARDED(
+            ImmutableList.of("dynamo.node.RingState", "dynamo.node.antientropy.HandingOver"),
+            advice(HandoffAdvice.HomeAlone.class, named("takers").and(takesArguments(2))),
+            advice(PlantedAdvice.True.class, named("mayDrop").and(takesArguments(2)))),
+    /** What is written while a partition is fetched goes to the old homes only. */
+    WRITTEN_TO_THE_OLD_HOMES_ONLY(
+            "dynamo.ring.Placement",
+            advice(HandoffAdvice.OldHomesTwice.class, named("moving").and(isStatic()))),
+    /** A write needs its quorum of the old homes alone. */
+    QUORUM_OF_THE_OLD_HOMES_ONLY(
+            "dynamo.node.coordinate.WriteQuorum", advice(HandoffAdvice.FirstGroup.class, named("state"))),
+    /** Of two plans of the ring that counts which was heard last, whatever its epoch. */
+    EPOCH_IGNORED(
+            "dynamo.node.ownership.RingPlan",
+            advice(
+                    HandoffAdvice.LastWins.class,
+                    named("compareTo").and(takesArgument(0, named("dynamo.node.ownership.RingPlan"))))),
+    /** A home goes a stage further before the others did the one before. */
+    STAGE_BEFORE_THE_OTHERS("dynamo.node.ownership.Steps", advice(PlantedAdvice.True.class, named("haveAll"))),
+    /** What members said of a plan is taken for what they did under another, which won. */
+    LOSING_PLAN_KEPT("dynamo.node.ownership.Ownership", advice(HandoffAdvice.OldFactsToo.class, named("install"))),
+    /** A claim puts two consecutive partitions on one node. */
+    TWO_REPLICAS_ON_ONE_NODE("dynamo.ring.Claim", advice(HandoffAdvice.Repeated.class, named("next"))),
     /** Requests that nobody waits for any more stay in memory. */
     UNBOUNDED_QUEUE("dynamo.node.env.Requests", advice(PlantedAdvice.Skip.class, named("forget")));
 
@@ -160,7 +190,7 @@ public enum PlantedBug {
     }
 
     private static AsmVisitorWrapper needed(String wrong) {
-        return instead("needed", wrong, isConstructor(), Quorum.class);
+        return instead("needed", wrong, named("state"), Quorum.class);
     }
 
     /** Where the method is called, one of {@link Wrong} is, with what it was called on before its arguments. */

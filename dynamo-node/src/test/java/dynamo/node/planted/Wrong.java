@@ -13,6 +13,9 @@ import dynamo.node.message.Reply;
 import dynamo.node.message.Request;
 import dynamo.node.replica.CommitQueue;
 import dynamo.node.replica.Replica;
+import dynamo.ring.NodeId;
+import dynamo.ring.Placement;
+import dynamo.ring.Ring;
 import dynamo.version.Bytes;
 import dynamo.version.Dot;
 import dynamo.version.Encoder;
@@ -46,6 +49,29 @@ public final class Wrong {
     public static Consumer<CommitResult> atOnce(Consumer<CommitResult> done) {
         done.accept(CommitResult.DURABLE);
         return result -> {};
+    }
+
+    public static Placement oldHomesTwice(ImmutableList<NodeId> from, Placement moving) {
+        return new Placement(moving.list(), ImmutableList.of(from, from), moving.stage());
+    }
+
+    /** The join of two states of progress, which are of a package of their own. */
+    public static Object joined(Object facts, Object others) {
+        try {
+            Method join = facts.getClass().getDeclaredMethod("join", facts.getClass());
+            join.setAccessible(true);
+            return join.invoke(facts, others);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("changed since this bug was planted", e);
+        }
+    }
+
+    public static Ring repeated(Ring ring) {
+        int[] owners = new int[ring.partitions()];
+        for (int partition = 0; partition < owners.length; partition++) {
+            owners[partition] = ring.ownerOrdinal(partition - partition % 2);
+        }
+        return Ring.of(ring.epoch(), ring.n(), ring.members(), owners);
     }
 
     public static Siblings withoutOne(Siblings a, Siblings b, Siblings merged) {

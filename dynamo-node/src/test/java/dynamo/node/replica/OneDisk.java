@@ -30,6 +30,12 @@ public final class OneDisk {
         }
 
         @Override
+        public void meet(NodeId peer, String address) {}
+
+        @Override
+        public void part(NodeId peer) {}
+
+        @Override
         public void moveTo(NodeId peer, String address) {}
     };
 

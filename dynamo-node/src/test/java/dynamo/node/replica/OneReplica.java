@@ -48,6 +48,8 @@ class OneReplica {
                 PARTITIONS,
                 new ReplicaLimits(100, 32 << 20),
                 partition -> ImmutableList.of(B, C),
+                partition -> true,
+                partition -> true,
                 partition -> true);
         opened.open(DISK, startNumber);
         return opened;

@@ -47,6 +47,8 @@ class ReplicaTest {
                 PARTITIONS,
                 new ReplicaLimits(3, 32 << 20),
                 partition -> OTHER_HOMES,
+                partition -> true,
+                partition -> true,
                 partition -> votes);
     }
 

@@ -23,7 +23,9 @@ class StandingTest {
     private Standing standing = standing(B, C);
 
     private Standing standing(NodeId... others) {
-        return new Standing(disk.doors(), disk.queue(), ImmutableList.copyOf(others));
+        Standing opened = new Standing(disk.doors(), disk.queue());
+        opened.become(ImmutableList.copyOf(others));
+        return opened;
     }
 
     private void start() {

@@ -40,7 +40,17 @@ class CopiesTest {
     private final Ring ring = Claim.first(members(4), 8, 3);
     private final History history = new History(ImmutableList.of(KEY), ring);
     private final KeyHistory key = history.of(KEY);
-    private final AllCopies all = new AllCopies(() -> 1, new Tally());
+    private final AllCopies all = new AllCopies(() -> 1, new Tally(), new Views() {
+        @Override
+        public ImmutableList<ImmutableList<NodeId>> homes(NodeId node, int partition) {
+            return ImmutableList.of(ring.preferenceList(partition).primaries());
+        }
+
+        @Override
+        public boolean isLacking(NodeId node, int partition) {
+            return false;
+        }
+    });
     private final List<Copies> homes =
             key.homes().stream().map(home -> all.of(home, history)).toList();
     private final Copies fallback =

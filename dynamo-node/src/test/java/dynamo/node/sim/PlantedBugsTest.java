@@ -79,7 +79,7 @@ class PlantedBugsTest {
         caught(
                 PlantedBug.KEEP_ACTORS_AFTER_A_FAILED_COMMIT,
                 5,
-                plan -> plan.with(Fault.DISK_FULL, 1_000),
+                plan -> plan.steady().with(Fault.DISK_FULL, 1_000),
                 "quorum-honesty",
                 "read-your-writes",
                 "over-claim",
@@ -106,7 +106,7 @@ class PlantedBugsTest {
         caught(
                 PlantedBug.FORWARD_TWICE,
                 5,
-                plan -> plan.with(Fault.CRASH, 1_000).with(Fault.DISK_FULL, 1_500),
+                plan -> plan.steady().with(Fault.CRASH, 1_000).with(Fault.DISK_FULL, 1_500),
                 "forwarded-twice");
     }
 
@@ -117,12 +117,12 @@ class PlantedBugsTest {
 
     @Test
     void a_vote_of_a_node_that_lost_its_disk_is_caught() {
-        caught(PlantedBug.VOTE_WITHOUT_ROWS, 20, plan -> plan.with(Fault.WIPE, 1_000), "read-your-writes");
+        caught(PlantedBug.VOTE_WITHOUT_ROWS, 20, plan -> plan.steady().with(Fault.WIPE, 1_000), "read-your-writes");
     }
 
     @Test
     void a_hint_dropped_after_it_was_sent_is_caught() {
-        caught(PlantedBug.HINT_DROPPED_AFTER_SEND, 5, "lost-hint");
+        caught(PlantedBug.HINT_DROPPED_AFTER_SEND, 5, "lost-hint", "quorum-honesty");
     }
 
     @Test
@@ -132,7 +132,11 @@ class PlantedBugsTest {
 
     @Test
     void a_hint_dropped_with_what_came_to_it_meanwhile_is_caught() {
-        caught(PlantedBug.HINT_DROPPED_WITH_NEWS, 5, plan -> plan.withKeys(1).with(Fault.RESTART, 1_000), "lost-hint");
+        caught(
+                PlantedBug.HINT_DROPPED_WITH_NEWS,
+                20,
+                plan -> plan.steady().withKeys(1).with(Fault.RESTART, 1_000),
+                "lost-hint");
     }
 
     @Test
@@ -140,7 +144,8 @@ class PlantedBugsTest {
         caught(
                 PlantedBug.ACTOR_KEPT_AFTER_ITS_HINT,
                 5,
-                plan -> plan.withNodes(4, 1)
+                plan -> plan.steady()
+                        .withNodes(4, 1)
                         .withKeys(1)
                         .with(Fault.CRASH, 1_000)
                         .with(Fault.RESTART, 1_000),
@@ -154,7 +159,7 @@ class PlantedBugsTest {
 
     @Test
     void a_tombstone_reaped_early_is_caught() {
-        caught(PlantedBug.REAPED_EARLY, 5, "reaped-early");
+        caught(PlantedBug.REAPED_EARLY, 5, "reaped-early", "rows-grow");
     }
 
     @Test
@@ -187,14 +192,19 @@ class PlantedBugsTest {
         caught(
                 PlantedBug.JOINED_OVER_A_LOSS,
                 10,
-                plan -> plan.withKeys(20).with(Fault.ROT, 200).with(Fault.FLAP, 1_000),
+                plan -> plan.steady().withKeys(20).with(Fault.ROT, 200).with(Fault.FLAP, 1_000),
                 "C1",
                 "rows-grow");
     }
 
     @Test
     void a_clock_kept_over_a_lost_row_is_caught() {
-        caught(PlantedBug.CLOCK_KEPT_OVER_A_LOST_ROW, 5, plan -> plan.with(Fault.ROT, 400), "over-claim", "C1");
+        caught(
+                PlantedBug.CLOCK_KEPT_OVER_A_LOST_ROW,
+                5,
+                plan -> plan.steady().with(Fault.ROT, 400),
+                "over-claim",
+                "C1");
     }
 
     @Test
@@ -221,8 +231,32 @@ class PlantedBugsTest {
                 () -> new ClockRulesTest().what_fills_a_hole_is_refused_while_it_is_closed());
     }
 
+    @Test
+    void an_owner_that_drops_before_proof_is_caught() {
+        caught(PlantedBug.OLD_OWNER_DROPS_EARLY, 8, PlantedBugsTest::elastic, "dropped-early", "lost-write");
+    }
+
+    @Test
+    void what_is_handed_over_to_a_former_home_alone_is_caught() {
+        caught(PlantedBug.LATE_WRITE_NOT_FORWARDED, 8, PlantedBugsTest::elastic, "dropped-early", "lost-write");
+    }
+
+    @Test
+    void a_quorum_of_the_old_homes_only_is_caught() {
+        caught(PlantedBug.QUORUM_OF_THE_OLD_HOMES_ONLY, 5, PlantedBugsTest::elastic, "quorum-honesty");
+    }
+
+    @Test
+    void a_claim_that_puts_two_replicas_on_one_node_is_caught() {
+        caught(PlantedBug.TWO_REPLICAS_ON_ONE_NODE, 10, PlantedBugsTest::elastic, "spacing", "balance");
+    }
+
+    private static Plan elastic(Plan plan) {
+        return plan.withSpares(2).with(Fault.RING_CHANGE, 1_500);
+    }
+
     private static void caught(PlantedBug bug, int seeds, String... invariants) {
-        caught(bug, seeds, UnaryOperator.identity(), invariants);
+        caught(bug, seeds, Plan::steady, invariants);
     }
 
     /** @param plan what the bug needs to show often: a fault, deletes, few keys */

@@ -63,7 +63,7 @@ final class Scenario {
     private Scenario(int nodes, int n, int keys, int crowding, RepairPaths open) {
         int partitions = partitions(nodes, n);
         Plan plan = new Plan(
-                new Plan.Size(nodes, n, partitions, keys, crowding),
+                new Plan.Size(nodes, n, partitions, keys, crowding, 0),
                 new Plan.Load(1, 1, 1_000_000, false, 8, ImmutableList.of(Habit.POLITE)),
                 1,
                 false,

@@ -40,6 +40,8 @@ public final class DataDirectory implements AutoCloseable {
      *
      * @param cluster empty: any; drawn if the directory is new
      * @param secret likewise
+     * @param members of the first ring; none when the node is to join a cluster
+     * @param joined whom it asked about that cluster
      */
     public record Wanted(
             NodeId node,
@@ -47,7 +49,8 @@ public final class DataDirectory implements AutoCloseable {
             Optional<String> secret,
             int n,
             int partitions,
-            ImmutableList<String> members) {}
+            ImmutableList<String> members,
+            ImmutableList<String> joined) {}
 
     private final Path path;
     private final DirectoryLock lock;
@@ -62,6 +65,11 @@ public final class DataDirectory implements AutoCloseable {
         this.identity = identity;
         this.isNew = isNew;
         this.differences = differences;
+    }
+
+    /** Whether a node has been made of this directory: it then knows better than the configuration. */
+    public static boolean isInitialised(Path path) {
+        return Files.exists(path.resolve(IDENTITY));
     }
 
     /** Creates and initialises the directory where that has not been done. */
@@ -85,7 +93,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static DataDirectory opened(Path path, Wanted wanted, DirectoryLock lock)
             throws IOException, DataDirectoryException {
-        boolean isNew = !Files.exists(path.resolve(IDENTITY));
+        boolean isNew = !isInitialised(path);
         if (isNew) {
             initialise(path, wanted);
         }
@@ -118,7 +126,8 @@ public final class DataDirectory implements AutoCloseable {
                 wanted.partitions(),
                 wanted.secret()
                         .orElseGet(() -> BaseEncoding.base64Url().omitPadding().encode(drawn(SECRET_BYTES))),
-                wanted.members());
+                wanted.members(),
+                wanted.joined());
         DurableFiles.replace(path.resolve(IDENTITY), IdentityFile.encode(identity));
         LOG.info("new data directory {}: {}", path, identity);
     }
@@ -167,15 +176,22 @@ public final class DataDirectory implements AutoCloseable {
 
     private static ImmutableList<String> differences(Identity identity, Wanted wanted) {
         ImmutableList.Builder<String> said = ImmutableList.builder();
+        if (wanted.secret().filter(secret -> !secret.equals(identity.secret())).isPresent()) {
+            said.add("the secret is not the one of the data directory, which is used");
+        }
+        if (identity.hasJoined()) {
+            if (wanted.members().size() > 1) {
+                said.add("this directory was made by joining " + identity.joined() + "; members " + wanted.members()
+                        + " cannot change that");
+            }
+            return said.build(); // n and partitions were the cluster's to say from the start
+        }
         if (identity.n() != wanted.n()) {
             said.add("n is " + identity.n() + " since the cluster was created; " + wanted.n() + " is ignored");
         }
         if (identity.partitions() != wanted.partitions()) {
             said.add("partitions are " + identity.partitions() + " since the cluster was created; "
                     + wanted.partitions() + " is ignored");
-        }
-        if (wanted.secret().filter(secret -> !secret.equals(identity.secret())).isPresent()) {
-            said.add("the secret is not the one of the data directory, which is used");
         }
         if (!identity.members().equals(wanted.members())) {
             said.add("members were " + identity.members() + " when this directory was made; " + wanted.members()

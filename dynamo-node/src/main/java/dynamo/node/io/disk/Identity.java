@@ -12,10 +12,17 @@ import dynamo.ring.NodeId;
  * @param cluster 1 to 64 of {@code A-Z a-z 0-9 _ . -}
  * @param n replicas wanted of every key
  * @param secret text without control characters; whoever knows it can talk to the nodes
- * @param members of the first ring, as configured, one text each
+ * @param members of the first ring, as configured, one text each; none when the node joined a cluster that was there
+ * @param joined whom it asked then, {@code id@host:port}
  */
 public record Identity(
-        String cluster, NodeId node, int n, int partitions, String secret, ImmutableList<String> members) {
+        String cluster,
+        NodeId node,
+        int n,
+        int partitions,
+        String secret,
+        ImmutableList<String> members,
+        ImmutableList<String> joined) {
     static final int MEMBERS_MAX = 1024;
 
     public Identity {
@@ -25,6 +32,14 @@ public record Identity(
         checkArgument(!secret.isEmpty() && isOneLine(secret), "the secret has control characters, or none at all");
         checkArgument(members.size() <= MEMBERS_MAX, "%s members exceed %s", members.size(), MEMBERS_MAX);
         checkArgument(members.stream().allMatch(Identity::isOneLine), "a member's text has control characters");
+        checkArgument(joined.size() <= MEMBERS_MAX, "%s nodes asked exceed %s", joined.size(), MEMBERS_MAX);
+        checkArgument(joined.stream().allMatch(Identity::isOneLine), "an asked node's text has control characters");
+        checkArgument(members.isEmpty() || joined.isEmpty(), "members of a first ring, and joined");
+    }
+
+    /** Whether the node came to a cluster that was there already. */
+    public boolean hasJoined() {
+        return !joined.isEmpty();
     }
 
     private static boolean isOneLine(String text) {
@@ -34,6 +49,7 @@ public record Identity(
     /** Fit for a log: without the secret. */
     @Override
     public String toString() {
-        return "cluster=" + cluster + " node=" + node + " n=" + n + " partitions=" + partitions + " members=" + members;
+        return "cluster=" + cluster + " node=" + node + " n=" + n + " partitions=" + partitions
+                + (hasJoined() ? " joined=" + joined : " members=" + members);
     }
 }

@@ -29,6 +29,7 @@ final class IdentityFile {
         text.append("secret=").append(identity.secret()).append('\n');
         identity.members()
                 .forEach(member -> text.append("member=").append(member).append('\n'));
+        identity.joined().forEach(seed -> text.append("joined=").append(seed).append('\n'));
         String checksum = crc(text.toString());
         text.append(CHECKSUM).append(checksum).append('\n');
         return text.toString().getBytes(StandardCharsets.UTF_8);
@@ -65,7 +66,8 @@ final class IdentityFile {
                     number(one(values, "n")),
                     number(one(values, "partitions")),
                     one(values, "secret"),
-                    values.get("member"));
+                    values.get("member"),
+                    values.get("joined"));
         } catch (IllegalArgumentException e) {
             throw new MalformedException(String.valueOf(e.getMessage()));
         }

@@ -5,7 +5,8 @@ import com.google.common.collect.ImmutableMap;
 import dynamo.contract.ErrorCode;
 import dynamo.contract.Failure;
 import dynamo.contract.Key;
-import dynamo.ring.Ring;
+import dynamo.node.RingView;
+import dynamo.node.TransfersView;
 import dynamo.version.Bytes;
 import dynamo.version.ContextSeal;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The routes of the admin port: health, metrics, the ring, and the way out. */
 final class AdminRoutes {
@@ -33,8 +35,8 @@ final class AdminRoutes {
 
     static Router router(NodeDoor door, ContextSeal seal, AdminInfo info) {
         AdminRoutes routes = new AdminRoutes(door, seal, info);
-        return new Router(ImmutableList.of(
-                get("/health/live", plain(exchange -> ok(exchange, to -> to.writeStringField("status", "live")))),
+        ImmutableList<Route> own = ImmutableList.of(
+                get("/health/live", plain(exchange -> exchange.ok(to -> to.writeStringField("status", "live")))),
                 get("/health/ready", routes::ready),
                 get("/health/cluster", routes::healthy),
                 get("/metrics", plain(routes::metrics)),
@@ -43,8 +45,12 @@ final class AdminRoutes {
                 get("/v1/anti-entropy", routes::antiEntropy),
                 get("/v1/ring", routes::ring),
                 get("/v1/ring/locate", routes::locate),
+                get("/v1/transfers", routes::transfers),
                 get("/openapi.json", plain(routes::openApi)),
-                new Route("/v1/drain", ImmutableMap.of("POST", routes::drain))));
+                new Route("/v1/drain", ImmutableMap.of("POST", routes::drain)));
+        return new Router(Stream.concat(own.stream(), RingRoutes.of(door).stream())
+                .map(SameOrigin::guard)
+                .collect(ImmutableList.toImmutableList()));
     }
 
     private static Route get(String path, Route.Handler handler) {
@@ -59,27 +65,16 @@ final class AdminRoutes {
         };
     }
 
-    private static Answer ok(Exchange exchange, JsonDocument document) {
-        return exchange.answer(200)
-                .header(Headers.CACHE_CONTROL, Headers.NO_STORE)
-                .body(JsonDocument.MEDIA_TYPE, JsonDocument.bytes(document));
-    }
-
     private Call ready(RequestHead head, ImmutableList<String> path) {
         new Query(head.target().query()).end();
         return Call.withoutBody((exchange, none) -> door.enter(node -> {
-            boolean isReady = node.isReady();
-            exchange.reply(() -> isReady
-                    ? ok(exchange, to -> to.writeStringField("status", "ready"))
-                    : notReady().answer(exchange));
+            Optional<Failure> why = draining.get()
+                    ? Optional.of(Failure.of(ErrorCode.DRAINING, "this node is going away"))
+                    : node.notReady();
+            exchange.reply(() -> why.isPresent()
+                    ? Problem.of(why.get()).answer(exchange)
+                    : exchange.ok(to -> to.writeStringField("status", "ready")));
         }));
-    }
-
-    private Problem notReady() {
-        return Problem.of(
-                draining.get()
-                        ? Failure.of(ErrorCode.DRAINING, "this node is going away")
-                        : Failure.of(ErrorCode.STARTING, "this node does not serve clients yet"));
     }
 
     private Call healthy(RequestHead head, ImmutableList<String> path) {
@@ -88,7 +83,7 @@ final class AdminRoutes {
             Optional<Problem> complaint = ClusterHealth.complaint(node);
             exchange.reply(() -> complaint.isPresent()
                     ? complaint.get().answer(exchange)
-                    : ok(exchange, to -> to.writeStringField("status", "healthy")));
+                    : exchange.ok(to -> to.writeStringField("status", "healthy")));
         }));
     }
 
@@ -103,7 +98,7 @@ final class AdminRoutes {
         new Query(head.target().query()).end();
         return Call.withoutBody((exchange, none) -> door.enter(node -> {
             JsonDocument cluster = RingDocuments.cluster(node, info);
-            exchange.reply(() -> ok(exchange, cluster));
+            exchange.replyApart(() -> exchange.ok(cluster));
         }));
     }
 
@@ -111,7 +106,7 @@ final class AdminRoutes {
         new Query(head.target().query()).end();
         return Call.withoutBody((exchange, none) -> door.enter(node -> {
             JsonDocument progress = AntiEntropyDocument.of(node);
-            exchange.reply(() -> ok(exchange, progress));
+            exchange.reply(() -> exchange.ok(progress));
         }));
     }
 
@@ -119,21 +114,31 @@ final class AdminRoutes {
         new Query(head.target().query()).end();
         return Call.withoutBody((exchange, none) -> door.enter(node -> {
             JsonDocument hints = HintsDocument.of(node);
-            exchange.reply(() -> ok(exchange, hints));
+            exchange.reply(() -> exchange.ok(hints));
         }));
     }
 
     private Call ring(RequestHead head, ImmutableList<String> path) {
         new Query(head.target().query()).end();
         Optional<EntityTags> known = EntityTags.of(head.headers(), Headers.IF_NONE_MATCH);
-        return Call.withoutBody((exchange, none) -> exchange.reply(() -> {
-            Ring ring = door.ring();
-            String tag = RingDocuments.entityTag(ring);
-            boolean isKnown = known.isPresent() && known.get().matches(tag.substring(1, tag.length() - 1));
-            Answer answer = isKnown
-                    ? exchange.answer(304)
-                    : exchange.answer(200).body(JsonDocument.MEDIA_TYPE, JsonDocument.bytes(RingDocuments.ring(ring)));
-            return answer.header(Headers.ETAG, tag).header(Headers.CACHE_CONTROL, Headers.REVALIDATE);
+        return Call.withoutBody((exchange, none) -> door.enter(node -> {
+            RingView.Partitions view = node.ringViews().partitions();
+            exchange.replyApart(() -> {
+                Bytes shown = JsonDocument.bytes(RingDocuments.ring(view));
+                String tag = RingDocuments.entityTag(view.epoch(), shown);
+                boolean isKnown = known.isPresent() && known.get().matches(tag.substring(1, tag.length() - 1));
+                Answer answer =
+                        isKnown ? exchange.answer(304) : exchange.answer(200).body(JsonDocument.MEDIA_TYPE, shown);
+                return answer.header(Headers.ETAG, tag).header(Headers.CACHE_CONTROL, Headers.REVALIDATE);
+            });
+        }));
+    }
+
+    private Call transfers(RequestHead head, ImmutableList<String> path) {
+        new Query(head.target().query()).end();
+        return Call.withoutBody((exchange, none) -> door.enter(node -> {
+            TransfersView transfers = node.ringViews().transfers();
+            exchange.replyApart(() -> exchange.ok(TransfersDocument.of(transfers)));
         }));
     }
 
@@ -149,8 +154,7 @@ final class AdminRoutes {
         return Call.withoutBody((exchange, none) -> door.enter(node -> node.inspect(
                 key,
                 INSPECTION_TIMEOUT,
-                replicas ->
-                        exchange.reply(() -> ok(exchange, RingDocuments.place(node.ring(), key, replicas, records))))));
+                replicas -> exchange.reply(() -> exchange.ok(RingDocuments.place(node, key, replicas, records))))));
     }
 
     private static Key key(Bytes bucket, Bytes bytes) {
@@ -167,14 +171,8 @@ final class AdminRoutes {
                 .body(JsonDocument.MEDIA_TYPE, openApi.json());
     }
 
-    /** A page of another origin must not end a node from its reader's browser. */
     private Call drain(RequestHead head, ImmutableList<String> path) {
         new Query(head.target().query()).end();
-        Optional<String> origin = head.header(Headers.ORIGIN);
-        String host = head.header(Headers.HOST).orElse("");
-        if (origin.isPresent() && !origin.get().endsWith("://" + host)) {
-            throw Refusal.of(403, "a page of another origin may not do this");
-        }
         return new Call(HttpConfig.DROPPED_BYTES_MAX, 1, false, (exchange, none) -> {
             boolean isFirst = draining.compareAndSet(false, true);
             exchange.reply(() -> exchange.answer(202)

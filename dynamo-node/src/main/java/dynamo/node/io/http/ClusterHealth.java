@@ -5,12 +5,15 @@ import dynamo.contract.ErrorCode;
 import dynamo.contract.Failure;
 import dynamo.node.Node;
 import dynamo.ring.NodeId;
-import dynamo.ring.Ring;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
-/** Which partitions can reach a quorum of their homes, as this node sees it now. */
+/**
+ * Which partitions can reach a quorum of their homes, as this node sees it now; one that moves needs a quorum of the old ones, and
+ * one of the new ones.
+ */
 final class ClusterHealth {
     private static final int NAMED_MAX = 32;
 
@@ -18,31 +21,35 @@ final class ClusterHealth {
 
     /** Called on the node's loop. Empty when every partition can. */
     static Optional<Problem> complaint(Node node) {
-        Ring ring = node.ring();
-        int needed = ring.replicas() / 2 + 1;
+        int partitions = node.ring().partitions();
         Map<NodeId, Boolean> reachable = new HashMap<>();
-        ring.members().forEach(member -> reachable.put(member.id(), node.isReachable(member.id())));
-        ImmutableList.Builder<Integer> named = ImmutableList.builder();
-        int lacking = 0;
-        int fewest = needed;
-        for (int partition = 0; partition < ring.partitions(); partition++) {
-            int reached = 0;
-            for (NodeId home : ring.preferenceList(partition).primaries()) {
-                reached += reachable.getOrDefault(home, false) ? 1 : 0;
-            }
-            if (reached < needed) {
-                fewest = Math.min(fewest, reached);
-                if (lacking++ < NAMED_MAX) {
-                    named.add(partition);
+        TreeSet<Integer> lacking = new TreeSet<>();
+        int needed = 0;
+        int missingMost = 0;
+        for (int partition = 0; partition < partitions; partition++) {
+            for (ImmutableList<NodeId> homes :
+                    node.ringViews().placement(partition).writing()) {
+                int quorum = homes.size() / 2 + 1;
+                int missing = quorum;
+                for (NodeId home : homes) {
+                    missing -= reachable.computeIfAbsent(home, node::isReachable) ? 1 : 0;
+                }
+                if (missing > 0) {
+                    lacking.add(partition);
+                }
+                if (missing > missingMost) {
+                    missingMost = missing;
+                    needed = quorum;
                 }
             }
         }
-        if (lacking == 0) {
+        if (lacking.isEmpty()) {
             return Optional.empty();
         }
-        String detail = lacking + " of " + ring.partitions() + " partitions cannot reach a quorum of their homes"
-                + (lacking > NAMED_MAX ? "; the first " + NAMED_MAX + " are named" : "");
-        Failure failure = new Failure(ErrorCode.QUORUM_NOT_AVAILABLE, detail, needed, fewest);
-        return Optional.of(Problem.of(failure).naming(named.build()));
+        String detail = lacking.size() + " of " + partitions + " partitions cannot reach a quorum of their homes"
+                + (lacking.size() > NAMED_MAX ? "; the first " + NAMED_MAX + " are named" : "");
+        Failure failure = new Failure(ErrorCode.QUORUM_NOT_AVAILABLE, detail, needed, needed - missingMost);
+        return Optional.of(
+                Problem.of(failure).naming(lacking.stream().limit(NAMED_MAX).collect(ImmutableList.toImmutableList())));
     }
 }

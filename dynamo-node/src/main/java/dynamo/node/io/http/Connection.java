@@ -188,6 +188,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Any thread; at once on the connection's own. Does nothing once its loop has ended, and with it the connection. */
+    void execute(Runnable task) {
+        if (context().executor().inEventLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            context().executor().execute(task);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("a connection ended before its answer");
+        }
+    }
+
     private void write(Exchange answered, Answer answer) {
         Incoming request = current;
         boolean isAwaited = request != null

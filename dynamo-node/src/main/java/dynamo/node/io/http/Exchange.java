@@ -82,6 +82,13 @@ final class Exchange {
                 .header(Headers.REQUEST_ID, requestId.text());
     }
 
+    /** Success, to be told anew each time. */
+    Answer ok(JsonDocument document) {
+        return answer(200)
+                .header(Headers.CACHE_CONTROL, Headers.NO_STORE)
+                .body(JsonDocument.MEDIA_TYPE, JsonDocument.bytes(document));
+    }
+
     void send(Answer answer) {
         connection.send(this, answer);
     }
@@ -105,6 +112,11 @@ final class Exchange {
             answer = Problem.internal().answer(this);
         }
         send(answer);
+    }
+
+    /** Makes the answer on the connection's own thread: for a long one that the node's loop need not wait for. */
+    void replyApart(Supplier<Answer> making) {
+        connection.execute(() -> reply(making));
     }
 
     /** @param status 0 when nobody was left to be answered; the first call counts */

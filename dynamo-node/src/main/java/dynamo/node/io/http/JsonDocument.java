@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dynamo.version.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** Something written as JSON. */
 interface JsonDocument {
@@ -13,6 +14,15 @@ interface JsonDocument {
     JsonFactory FACTORY = new JsonFactory();
 
     void write(JsonGenerator to) throws IOException;
+
+    /** A member that may be null. */
+    static void write(String name, Optional<String> text, JsonGenerator to) throws IOException {
+        if (text.isPresent()) {
+            to.writeStringField(name, text.get());
+        } else {
+            to.writeNullField(name);
+        }
+    }
 
     static Bytes bytes(JsonDocument document) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder();

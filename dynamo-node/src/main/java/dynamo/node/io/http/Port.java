@@ -42,7 +42,7 @@ final class Port {
         fixedHeaders = fixed.toString();
         inFlight = new InFlight(config.inFlightBytesMax());
         connections = new Connections(config.connectionsMax(), events);
-        preamble = newPreamble(node.ring().epoch());
+        preamble = newPreamble(node.epoch());
     }
 
     HttpConfig config() {
@@ -81,7 +81,7 @@ final class Port {
     /** Header lines that answers have in common. */
     Bytes commonHeaders() {
         Preamble current = preamble;
-        long epoch = node.ring().epoch();
+        long epoch = node.epoch();
         if (current.epoch != epoch) {
             current = newPreamble(epoch);
             preamble = current;
@@ -91,7 +91,7 @@ final class Port {
 
     /** Called once a second at least: the date is among the common headers. */
     void onTick() {
-        preamble = newPreamble(node.ring().epoch());
+        preamble = newPreamble(node.epoch());
     }
 
     private Preamble newPreamble(long epoch) {

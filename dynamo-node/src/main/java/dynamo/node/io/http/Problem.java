@@ -110,7 +110,7 @@ record Problem(
         return switch (code) {
             case BAD_REQUEST -> 400;
             case PRECONDITION_FAILED -> 412;
-            case TOO_MANY_SIBLINGS -> 409;
+            case TOO_MANY_SIBLINGS, RING_CHANGE_REFUSED, PLAN_UNKNOWN -> 409;
             case OVERLOADED -> 429;
             case INTERNAL -> 500;
             case QUORUM_NOT_AVAILABLE, STARTING, DRAINING -> 503;

@@ -61,6 +61,7 @@ public final class DropwizardEvents implements NodeEvents {
     private final Counter actorsRefused;
     private final Counter actorsClosed;
     private final LoadGauges load;
+    private final RingMetrics ring;
     private final Map<NodeId, Counter> handoffTimeouts = new HashMap<>();
     private final Map<NodeId, Counter> readRepairs = new HashMap<>();
     private final Map<NodeId, Counter> forwarded = new HashMap<>();
@@ -93,6 +94,7 @@ public final class DropwizardEvents implements NodeEvents {
         actorsRefused = metrics.counter(MetricName.of("dynamo_actors_refused_total"));
         actorsClosed = metrics.counter(MetricName.of("dynamo_actors_closed_total"));
         load = new LoadGauges(metrics, LABELS_MAX);
+        ring = new RingMetrics(metrics);
         for (Gossip.Status status : Gossip.Status.values()) {
             AtomicInteger count = new AtomicInteger();
             members.put(status, count);
@@ -307,6 +309,31 @@ public final class DropwizardEvents implements NodeEvents {
     public void onRefuted(long incarnation) {
         refutations.inc();
         LOG.info("this node was suspected, and says otherwise, incarnation={}", Long.toHexString(incarnation));
+    }
+
+    @Override
+    public void onRing(long epoch, int moving, int lacking) {
+        ring.onRing(epoch, moving, lacking);
+    }
+
+    @Override
+    public void onPlan(long epoch, int moves) {
+        ring.onPlan(epoch, moves);
+    }
+
+    @Override
+    public void onWhole(int partition) {
+        ring.onWhole(partition);
+    }
+
+    @Override
+    public void onDropping(int partition) {
+        ring.onDropping(partition);
+    }
+
+    @Override
+    public void onWrongEpoch(NodeId from) {
+        ring.onWrongEpoch();
     }
 
     private <L> Counter counted(Map<L, Counter> counters, L label, MetricName name, String labelName) {

@@ -1,5 +1,6 @@
 package dynamo.node.io.net;
 
+import dynamo.node.io.net.Preamble.Hello;
 import dynamo.ring.NodeId;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -14,11 +15,14 @@ import java.util.Map;
 /** The listening socket and the connections peers have dialled. Messages only come in on these. Confined to the loop. */
 final class Acceptor {
     private final Wire wire;
+    private final Map<NodeId, PeerLink> links;
     private final Map<NodeId, Channel> accepted = new HashMap<>();
     private int open;
 
-    Acceptor(Wire wire) {
+    /** @param links this node's own, which come and go; who has none is a stranger */
+    Acceptor(Wire wire, Map<NodeId, PeerLink> links) {
         this.wire = wire;
+        this.links = links;
     }
 
     /** Listens, and returns the port. Blocks, so it is not for the loop. */
@@ -45,7 +49,7 @@ final class Acceptor {
     }
 
     private void accept(Channel channel) {
-        if (open >= wire.limits().inboundMax()) {
+        if (open >= wire.limits().inboundMax(links.size())) {
             wire.counters().add(TransportCount.INBOUND_OVER_LIMIT);
             wire.complain("inbound limit", "closed a connection: others hold {}, as many as they may", open);
             channel.close();
@@ -59,11 +63,18 @@ final class Acceptor {
     }
 
     /** A peer has one connection: an older one ends, and what it still held is lost rather than out of order. */
-    void onAccepted(NodeId peer, Channel channel) {
+    void onAccepted(Hello hello, Channel channel) {
+        NodeId peer = hello.node();
         Channel older = accepted.put(peer, channel);
         if (older != null) {
             older.close();
         }
         channel.closeFuture().addListener(closed -> accepted.remove(peer, channel));
+        PeerLink link = links.get(peer);
+        if (link == null) {
+            wire.loop().run(() -> wire.node().onStranger(peer, hello.address()));
+        } else {
+            AddressLookup.parse(hello.address()).ifPresent(link::meet);
+        }
     }
 }

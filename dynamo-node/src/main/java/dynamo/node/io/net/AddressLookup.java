@@ -1,5 +1,6 @@
 package dynamo.node.io.net;
 
+import com.google.common.net.HostAndPort;
 import dynamo.node.io.loop.EventLoop;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -34,6 +35,18 @@ final class AddressLookup implements AutoCloseable {
                 new LinkedBlockingQueue<>(WAITING_MAX),
                 new DefaultThreadFactory("address-lookup", true));
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Reads {@code host:port}; empty when the text names no place. */
+    static Optional<InetSocketAddress> parse(String text) {
+        try {
+            HostAndPort place = HostAndPort.fromString(text);
+            return place.getHost().isEmpty() || place.getPortOrDefault(0) == 0
+                    ? Optional.empty()
+                    : Optional.of(InetSocketAddress.createUnresolved(place.getHost(), place.getPort()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Empty when the name is not known now. May answer inside the call; once closed, never. */

@@ -1,6 +1,7 @@
 package dynamo.node.io.net;
 
 import dynamo.node.io.net.Preamble.Hello;
+import dynamo.node.io.net.Preamble.Introduce;
 import dynamo.node.io.net.Preamble.Refused;
 import dynamo.node.io.net.PreambleDecoder.Unreadable;
 import dynamo.ring.NodeId;
@@ -35,6 +36,8 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
             wire.receive(content, sender, ctx.channel());
         } else if (message instanceof Hello hello && sender == null) {
             onHello(hello, ctx);
+        } else if (message instanceof Introduce question && sender == null) {
+            onIntroduce(question, ctx);
         } else if (message instanceof Unreadable unreadable) {
             wire.refuse(ctx.channel(), unreadable.answer(), who(ctx));
         } else {
@@ -51,7 +54,18 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
         peer = hello.node();
         wire.say(wire.handshake().own(), ctx.channel());
         wire.keepAlive(ctx.channel(), hello.node().name());
-        acceptor.onAccepted(hello.node(), ctx.channel());
+        acceptor.onAccepted(hello, ctx.channel());
+    }
+
+    /** Nothing follows: who joins dials again and says hello, as what it then is. */
+    private void onIntroduce(Introduce question, ChannelHandlerContext ctx) {
+        Preamble answer = wire.handshake().answer(question);
+        if (answer instanceof Refused refused) {
+            wire.refuse(ctx.channel(), refused, who(ctx));
+        } else {
+            wire.counters().add(TransportCount.INTRODUCTIONS);
+            wire.sayLast(answer, ctx.channel());
+        }
     }
 
     private void onTimeout(ChannelHandlerContext ctx) {

@@ -1,7 +1,5 @@
 package dynamo.node.io.net;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.net.HostAndPort;
 import dynamo.node.env.Transport;
 import dynamo.node.io.loop.EventLoop;
 import dynamo.node.io.loop.SystemClock;
@@ -10,23 +8,20 @@ import dynamo.ring.NodeId;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Messages between nodes over TCP. Each node dials every peer and sends on the connection it dialled, so between two
  * nodes there are two, and each has one sender whose order holds.
  *
- * <p>Lifecycle: {@link #bind}, then {@link #connectTo}, then {@link #close}, which waits for the sockets to be closed.
- * Threading: the loop alone touches what is behind this; a message between peers meets no other thread.
+ * <p>Lifecycle: {@link #bind}, then {@link #listensAt}, then {@link #meet} and so on, then {@link #close}, which waits for
+ * the sockets to be closed. Threading: the loop alone touches what is behind this; a message between peers meets no other
+ * thread.
  */
 public final class NettyTransport implements Transport, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
     private static final int CLOSE_SECONDS_MAX = 5;
 
     private final TransportConfig config;
@@ -54,39 +49,40 @@ public final class NettyTransport implements Transport, AutoCloseable {
         Wire bound =
                 new Wire(config, loop, node, new Handshake(config), counters, new LogLimit(new SystemClock()), open);
         loop.execute(() -> wire = bound);
-        return new Acceptor(bound).bind();
+        return new Acceptor(bound, links).bind();
     }
 
-    /** Keeps connections to these peers, and to no others. The node itself may be among them. Callable again. */
-    public void connectTo(ImmutableMap<NodeId, InetSocketAddress> peers) {
-        loop.execute(() -> link(peers));
+    /** What peers are told from now on of where this node listens, {@code host:port}; empty, as at first: nothing. */
+    public void listensAt(String address) {
+        bound().handshake().listensAt(address);
     }
 
-    private void link(ImmutableMap<NodeId, InetSocketAddress> peers) {
-        Wire bound = wire;
-        if (isClosed) {
+    @Override
+    public void meet(NodeId peer, String address) {
+        if (isClosed || peer.equals(config.self())) {
             return;
         }
-        if (bound == null) {
+        PeerLink link = links.get(peer);
+        if (link == null) {
+            link = new PeerLink(peer, bound(), lookup);
+            links.put(peer, link);
+        }
+        AddressLookup.parse(address).ifPresent(link::meet);
+    }
+
+    @Override
+    public void part(NodeId peer) {
+        PeerLink link = links.remove(peer);
+        if (link != null) {
+            link.close();
+        }
+    }
+
+    private Wire bound() {
+        if (wire == null) {
             throw new IllegalStateException("not bound");
         }
-        links.entrySet().removeIf(link -> {
-            boolean isGone = !peers.containsKey(link.getKey());
-            if (isGone) {
-                link.getValue().close();
-            }
-            return isGone;
-        });
-        peers.forEach((peer, address) -> {
-            PeerLink link = links.get(peer);
-            if (link != null) {
-                link.configure(address);
-            } else if (!peer.equals(config.self())) {
-                PeerLink fresh = new PeerLink(peer, address, bound, lookup);
-                links.put(peer, fresh);
-                fresh.dial();
-            }
-        });
+        return wire;
     }
 
     @Override
@@ -119,12 +115,7 @@ public final class NettyTransport implements Transport, AutoCloseable {
     public void moveTo(NodeId peer, String address) {
         PeerLink link = links.get(peer);
         if (link != null) {
-            try {
-                HostAndPort place = HostAndPort.fromString(address);
-                link.moveTo(InetSocketAddress.createUnresolved(place.getHost(), place.getPort()));
-            } catch (IllegalArgumentException | IllegalStateException e) { // without a port, or no address at all
-                LOG.debug("{} is said to be at {}, which is no address", peer, address);
-            }
+            AddressLookup.parse(address).ifPresent(link::moveTo);
         }
     }
 

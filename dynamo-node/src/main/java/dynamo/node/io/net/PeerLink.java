@@ -27,7 +27,7 @@ final class PeerLink {
     private final NodeId peer;
     private final Wire wire;
     private final AddressLookup lookup;
-    private InetSocketAddress configured;
+    private @Nullable InetSocketAddress first; // the one it was met at, or the first told since
     private @Nullable InetSocketAddress told; // by the peer itself, when it is elsewhere
     private boolean usesTold;
     private @Nullable Channel channel; // while connected
@@ -35,24 +35,31 @@ final class PeerLink {
     private boolean isClosed;
     private boolean flushIsDue;
 
-    PeerLink(NodeId peer, InetSocketAddress configured, Wire wire, AddressLookup lookup) {
+    /** Dials nobody until it knows an address. */
+    PeerLink(NodeId peer, Wire wire, AddressLookup lookup) {
         this.peer = peer;
-        this.configured = configured;
         this.wire = wire;
         this.lookup = lookup;
     }
 
-    /** Where its operator says it is; a connection that stands is left alone. */
-    void configure(InetSocketAddress address) {
-        configured = address;
+    /** Where others say it is; nothing when an address is known. */
+    void meet(InetSocketAddress address) {
+        if (first == null) {
+            first = address;
+            dial();
+        }
     }
 
     /**
-     * Where the peer says it is: dialled first from now on, and in turn with the configured address while neither answers,
-     * for what a node believes of its own address may be of no use here.
+     * Where the peer says it is: dialled first from now on, and in turn with the first address while neither answers, for
+     * what a node believes of its own address may be of no use here. A connection that stands is left alone.
      */
     void moveTo(InetSocketAddress address) {
-        boolean isElsewhere = !isSame(address, configured);
+        if (first == null) {
+            meet(address);
+            return;
+        }
+        boolean isElsewhere = !isSame(address, first);
         if (isElsewhere && (told == null || !isSame(address, told))) {
             wire.log("{} says it listens at {}:{}", peer, address.getHostString(), address.getPort());
             failures = 0;
@@ -65,17 +72,12 @@ final class PeerLink {
         return a.getPort() == b.getPort() && a.getHostString().equals(b.getHostString());
     }
 
-    private InetSocketAddress address() {
-        InetSocketAddress elsewhere = told;
-        return usesTold && elsewhere != null ? elsewhere : configured;
-    }
-
-    void dial() {
-        if (isClosed) {
+    private void dial() {
+        InetSocketAddress address = usesTold ? told : first;
+        if (isClosed || address == null) {
             return;
         }
         wire.counters().add(TransportCount.DIALS);
-        InetSocketAddress address = address();
         lookup.find(address, found -> connect(address, found));
     }
 
@@ -130,6 +132,10 @@ final class PeerLink {
     }
 
     void onConnected(Channel connected) {
+        if (isClosed) {
+            connected.close();
+            return;
+        }
         channel = connected;
         wire.counters().add(TransportCount.CONNECTED);
         wire.log("connected to {} at {}", peer, connected.remoteAddress());

@@ -13,7 +13,7 @@ enum Refusal {
     /** No version both sides speak. */
     VERSION("there is no protocol version both speak"),
     CLUSTER("the cluster id is another one"),
-    RING("the ring is another one: members, N or partitions differ"),
+    SECRET("the cluster secret is another one: cluster.secret must be the same on all nodes"),
     /** Not the node that was dialled: its address is wrong, or was taken over. */
     WRONG_NODE("another node answers at this address"),
     /** A node met its own name: it dialled itself, or two nodes have one name. */

@@ -26,6 +26,8 @@ public enum TransportCount {
     REFUSED,
     /** Handshakes in which the other side refused this node. */
     REFUSED_BY_PEER,
+    /** Questions of who is here, from nodes that want to join, that were answered. */
+    INTRODUCTIONS,
     /** Connections that did not finish their handshake in time. */
     HANDSHAKE_TIMEOUTS,
     /** Connections closed at once since others hold as many as they may. */

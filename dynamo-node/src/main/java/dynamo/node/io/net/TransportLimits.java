@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param frameBytesMax a frame without its header; both sides of a connection should agree
  * @param outgoingBytesMax waiting for one peer: beyond it messages to that peer are dropped. The message that crosses it
  *     is still taken, so a peer costs at most this and one frame
- * @param inboundMax connections that others may hold open, handshaken or not. Each costs at most one frame half read
+ * @param inboundSpare connections that others may hold open, handshaken or not, beside four for each peer that this node
+ *     keeps one to. Each costs at most one frame half read
  * @param connectTimeout until the peer's machine answers: short, so that a healed network is noticed soon
  * @param handshakeTimeout from then until the peer accepts
  * @param keepAlive a side that was silent for so long says something
@@ -19,7 +20,7 @@ import java.time.Duration;
 public record TransportLimits(
         int frameBytesMax,
         int outgoingBytesMax,
-        int inboundMax,
+        int inboundSpare,
         Duration connectTimeout,
         Duration handshakeTimeout,
         Duration keepAlive,
@@ -30,8 +31,22 @@ public record TransportLimits(
     /** A record of 32 MiB and what surrounds it. */
     public static final int FRAME_BYTES_MAX_DEFAULT = 40 << 20;
 
+    private static final int INBOUND_PER_PEER = 4;
+
+    /** For a cluster of any size. */
+    public static final TransportLimits DEFAULT = new TransportLimits(
+            FRAME_BYTES_MAX_DEFAULT,
+            64 << 20,
+            64,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            5,
+            Duration.ofMillis(50),
+            Duration.ofSeconds(1));
+
     public TransportLimits {
-        if (frameBytesMax < 1 || outgoingBytesMax < 1 || inboundMax < 1 || silentMax < 1) {
+        if (frameBytesMax < 1 || outgoingBytesMax < 1 || inboundSpare < 1 || silentMax < 1) {
             throw new IllegalArgumentException("a limit below 1");
         }
         if (redialMin.isZero() || redialMin.isNegative() || redialMax.compareTo(redialMin) < 0) {
@@ -39,17 +54,12 @@ public record TransportLimits(
         }
     }
 
-    /** What suits a cluster of so many members: each dials once, and may come back before its old connection is gone. */
-    public static TransportLimits forMembers(int members) {
-        return new TransportLimits(
-                FRAME_BYTES_MAX_DEFAULT,
-                64 << 20,
-                4 * members + 64,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(1),
-                5,
-                Duration.ofMillis(50),
-                Duration.ofSeconds(1));
+    /**
+     * Connections that others may hold open: each peer dials once, and may come back before its old connection is gone.
+     *
+     * @param peers this node keeps a connection to now: the bound grows with the cluster
+     */
+    int inboundMax(int peers) {
+        return INBOUND_PER_PEER * peers + inboundSpare;
     }
 }

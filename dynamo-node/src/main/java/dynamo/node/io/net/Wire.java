@@ -64,8 +64,13 @@ record Wire(
                 who,
                 refusal.why().text(),
                 refusal.detail());
+        sayLast(refusal, channel);
+    }
+
+    /** Reads nothing more, and closes when it is said. */
+    void sayLast(Preamble preamble, Channel channel) {
         channel.config().setAutoRead(false);
-        channel.writeAndFlush(Unpooled.wrappedBuffer(refusal.encode().asByteBuffer()))
+        channel.writeAndFlush(Unpooled.wrappedBuffer(preamble.encode().asByteBuffer()))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 

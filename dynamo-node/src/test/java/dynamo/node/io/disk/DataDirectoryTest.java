@@ -24,8 +24,9 @@ class DataDirectoryTest {
     private static final String SECRET = "correct horse = battery";
     private static final ImmutableList<String> MEMBERS = ImmutableList.of("n1=10.0.0.1:7000/a", "n2=10.0.0.2:7000/b");
     private static final Wanted WANTED =
-            new Wanted(new NodeId("n1"), Optional.of("shop"), Optional.of(SECRET), 3, 256, MEMBERS);
-    private static final Identity IDENTITY = new Identity("shop", new NodeId("n1"), 3, 256, SECRET, MEMBERS);
+            new Wanted(new NodeId("n1"), Optional.of("shop"), Optional.of(SECRET), 3, 256, MEMBERS, ImmutableList.of());
+    private static final Identity IDENTITY =
+            new Identity("shop", new NodeId("n1"), 3, 256, SECRET, MEMBERS, ImmutableList.of());
 
     private final Path parent;
     private final Path path;
@@ -54,7 +55,13 @@ class DataDirectoryTest {
         DataDirectory.open(path, WANTED).close();
 
         Wanted changed = new Wanted(
-                new NodeId("n1"), Optional.empty(), Optional.of("another secret text"), 5, 64, ImmutableList.of());
+                new NodeId("n1"),
+                Optional.empty(),
+                Optional.of("another secret text"),
+                5,
+                64,
+                ImmutableList.of(),
+                ImmutableList.of());
         try (DataDirectory again = DataDirectory.open(path, changed)) {
             assertThat(again.isNew()).isFalse();
             assertThat(again.identity()).isEqualTo(IDENTITY);
@@ -65,7 +72,8 @@ class DataDirectoryTest {
 
     @Test
     void cluster_id_and_secret_are_drawn_when_not_given_and_kept() throws Exception {
-        Wanted alone = new Wanted(new NodeId("n1"), Optional.empty(), Optional.empty(), 3, 256, ImmutableList.of());
+        Wanted alone = new Wanted(
+                new NodeId("n1"), Optional.empty(), Optional.empty(), 3, 256, ImmutableList.of(), ImmutableList.of());
         Identity drawn;
         try (DataDirectory made = DataDirectory.open(path, alone)) {
             drawn = made.identity();
@@ -80,6 +88,45 @@ class DataDirectoryTest {
     }
 
     @Test
+    void a_directory_that_was_made_by_joining_says_so_and_needs_to_be_told_nothing_again() throws Exception {
+        ImmutableList<String> asked = ImmutableList.of("n1@10.0.0.1:7000");
+        Wanted joining = new Wanted(
+                new NodeId("n4"), Optional.of("shop"), Optional.of(SECRET), 2, 64, ImmutableList.of(), asked);
+        assertThat(DataDirectory.isInitialised(path)).isFalse();
+        DataDirectory.open(path, joining).close();
+        assertThat(DataDirectory.isInitialised(path)).isTrue();
+        assertThat(Files.readString(path.resolve("IDENTITY"))).contains("\njoined=n1@10.0.0.1:7000\n");
+
+        Wanted alone = new Wanted(
+                new NodeId("n4"),
+                Optional.empty(),
+                Optional.empty(),
+                3,
+                256,
+                ImmutableList.of("n4/default"),
+                ImmutableList.of());
+        try (DataDirectory again = DataDirectory.open(path, alone)) {
+            assertThat(again.identity())
+                    .isEqualTo(new Identity("shop", new NodeId("n4"), 2, 64, SECRET, ImmutableList.of(), asked));
+            assertThat(again.differences()).isEmpty();
+        }
+        Wanted listed = new Wanted(
+                new NodeId("n4"), Optional.empty(), Optional.of("another"), 2, 64, MEMBERS, ImmutableList.of());
+        try (DataDirectory again = DataDirectory.open(path, listed)) {
+            assertThat(again.differences())
+                    .hasSize(2)
+                    .anyMatch(said -> said.startsWith("this directory was made by joining [n1@10.0.0.1:7000]"));
+        }
+    }
+
+    @Test
+    void the_file_of_a_first_node_is_as_it_always_was() {
+        assertThat(new String(IdentityFile.encode(IDENTITY), StandardCharsets.UTF_8))
+                .startsWith("dynamo-node data, format 1\ncluster=shop\nnode=n1\nn=3\npartitions=256\nsecret=" + SECRET
+                        + "\nmember=n1=10.0.0.1:7000/a\nmember=n2=10.0.0.2:7000/b\ncrc32c=");
+    }
+
+    @Test
     void the_secret_is_in_no_message() {
         assertThat(IDENTITY.toString()).doesNotContain(SECRET);
     }
@@ -88,8 +135,10 @@ class DataDirectoryTest {
     void another_nodes_or_clusters_directory_is_refused() throws Exception {
         DataDirectory.open(path, WANTED).close();
 
-        Wanted otherNode = new Wanted(new NodeId("n2"), Optional.of("shop"), Optional.of(SECRET), 3, 256, MEMBERS);
-        Wanted otherCluster = new Wanted(new NodeId("n1"), Optional.of("bank"), Optional.of(SECRET), 3, 256, MEMBERS);
+        Wanted otherNode = new Wanted(
+                new NodeId("n2"), Optional.of("shop"), Optional.of(SECRET), 3, 256, MEMBERS, ImmutableList.of());
+        Wanted otherCluster = new Wanted(
+                new NodeId("n1"), Optional.of("bank"), Optional.of(SECRET), 3, 256, MEMBERS, ImmutableList.of());
 
         assertThat(refusal(otherNode).reason()).isEqualTo(Reason.FOREIGN);
         assertThat(refusal(otherNode)).hasMessageContaining("belongs to node n1, this is n2");
@@ -262,9 +311,11 @@ class DataDirectoryTest {
 
     @Test
     void text_that_would_break_its_lines_is_refused() {
-        assertThatThrownBy(() -> new Identity("shop", new NodeId("n1"), 3, 256, "two\nlines", MEMBERS))
+        assertThatThrownBy(
+                        () -> new Identity("shop", new NodeId("n1"), 3, 256, "two\nlines", MEMBERS, ImmutableList.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Identity("shop", new NodeId("n1"), 3, 256, SECRET, ImmutableList.of("a\rb")))
+        assertThatThrownBy(() -> new Identity(
+                        "shop", new NodeId("n1"), 3, 256, SECRET, ImmutableList.of("a\rb"), ImmutableList.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(new String(IdentityFile.encode(IDENTITY), StandardCharsets.UTF_8))
                 .contains("secret=" + SECRET);

@@ -55,9 +55,12 @@ class AdminPortTest {
     @Test
     void the_cluster_is_shown() throws IOException {
         assertThat(to.get("/v1/cluster").text())
-                .isEqualTo("{\"clusterId\":\"test-cluster\",\"epoch\":1,\"node\":\"n1\",\"version\":\"0.0-test\","
-                        + "\"members\":[{\"id\":\"n1\",\"zone\":\"default\",\"state\":\"ALIVE\",\"reachable\":true,\"status\":\"valid\","
-                        + "\"ownership\":1.0,\"hintsPending\":0}]}");
+                .isEqualTo(
+                        "{\"clusterId\":\"test-cluster\",\"epoch\":1,\"proposer\":null,\"node\":\"n1\",\"version\":\"0.0-test\","
+                                + "\"partitions\":16,\"n\":3,\"replicas\":1,\"settled\":true,\"agreed\":true,"
+                                + "\"members\":[{\"id\":\"n1\",\"zone\":\"default\",\"weight\":1.0,\"address\":\"n1.test:7000\",\"state\":\"ALIVE\","
+                                + "\"reachable\":true,\"status\":\"valid\",\"ownership\":1.0,\"replicas\":16,\"replicasNext\":16,"
+                                + "\"hintsPending\":0,\"epochSeen\":true}],\"candidates\":[]}");
     }
 
     @Test
@@ -85,7 +88,7 @@ class AdminPortTest {
 
     @Test
     void data_and_unknown_paths_are_404_and_wrong_methods_405() throws IOException {
-        for (String path : new String[] {"/v1/kv/b/k", "/v1/nosuch", "/v1/transfers", "/v1/ring/plan"}) {
+        for (String path : new String[] {"/v1/kv/b/k", "/v1/nosuch", "/v1/transfers/x", "/v1/ring/plans"}) {
             Reply reply = to.get(path);
             assertThat(reply.status()).isEqualTo(404);
             assertThat(reply.code()).isEqualTo("no-such-route");
@@ -107,5 +110,17 @@ class AdminPortTest {
         assertThat(to.call("POST", "/v1/drain", "Origin: http://localhost").status())
                 .isEqualTo(202);
         assertThat(cluster.drains.get()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void nothing_is_changed_by_a_foreign_page() throws IOException {
+        for (String call : new String[] {
+            "POST /v1/drain", "POST /v1/ring/changes", "DELETE /v1/ring/changes", "POST /v1/ring/commit"
+        }) {
+            String[] words = call.split(" ");
+            Reply reply = to.callWithBody(words[0], words[1], new byte[0], "Origin: http://evil.example");
+            assertThat(reply.status()).as(call).isEqualTo(403);
+            assertThat(reply.code()).isEqualTo("forbidden");
+        }
     }
 }

@@ -9,6 +9,7 @@ import dynamo.node.io.http.HttpSocket.Reply;
 import dynamo.version.Bytes;
 import dynamo.version.ContextSeal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
     private static ServedCluster cluster;
     private static JsonNode contract;
+    private static final String WEIGHT = "{\"change\":\"weight\",\"node\":\"n1\",\"weight\":2}";
 
     @BeforeAll
     static void start() throws Exception {
@@ -155,12 +157,69 @@ class OpenApiTest {
                 .contains(problem.path("code").asText());
     }
 
-    @Test
-    void hints_and_exchanges_are_described() throws IOException {
-        try (HttpSocket admin = cluster.first().toAdmin()) {
-            assertDescribed("/v1/hints", "get", admin.get("/v1/hints"));
-            assertDescribed("/v1/anti-entropy", "get", admin.get("/v1/anti-entropy"));
+    /** The answer is described, and so is everything in its document. */
+    private static void assertDocumented(String path, String method, Reply reply) {
+        assertDescribed(path, method, reply);
+        JsonNode schema = response(path, method, reply.status()).at("/content/application~1json/schema");
+        assertFits(path, schema, reply.json());
+    }
+
+    private static void assertFits(String place, JsonNode described, JsonNode shown) {
+        JsonNode schema = described.has("$ref")
+                ? contract.at(described.path("$ref").asText().substring(1))
+                : described;
+        if (shown.isNull()) {
+            assertThat(schema.path("nullable").asBoolean()).as(place).isTrue();
+        } else if (shown.isArray()) {
+            assertThat(schema.path("type").asText()).as(place).isEqualTo("array");
+            shown.forEach(item -> assertFits(place + "[]", schema.path("items"), item));
+        } else if (shown.isObject()) {
+            schema.path("required")
+                    .forEach(member -> assertThat(shown.has(member.asText()))
+                            .as(place + "/" + member.asText())
+                            .isTrue());
+            for (Map.Entry<String, JsonNode> member : shown.properties()) {
+                JsonNode known = schema.path("properties").has(member.getKey())
+                        ? schema.path("properties").path(member.getKey())
+                        : schema.path("additionalProperties");
+                assertThat(known.isMissingNode())
+                        .as(place + "/" + member.getKey())
+                        .isFalse();
+                assertFits(place + "/" + member.getKey(), known, member.getValue());
+            }
+        } else if (schema.has("enum")) {
+            assertThat(ImmutableList.copyOf(schema.path("enum"))).as(place).contains(shown);
         }
+    }
+
+    @Test
+    void documents_of_the_admin_port_are_described() throws IOException {
+        try (HttpSocket admin = cluster.first().toAdmin()) {
+            for (String path : List.of("/v1/hints", "/v1/anti-entropy", "/v1/transfers", "/v1/cluster", "/v1/ring")) {
+                assertDocumented(path, "get", admin.get(path));
+            }
+            assertDocumented("/v1/ring/locate", "get", admin.get("/v1/ring/locate?bucket=b&key=none"));
+        }
+    }
+
+    @Test
+    void changes_of_the_ring_are_described() throws IOException {
+        try (HttpSocket admin = cluster.first().toAdmin()) {
+            assertDocumented("/v1/ring/plan", "get", admin.get("/v1/ring/plan"));
+            assertDocumented("/v1/ring/changes", "post", post(admin, "/v1/ring/changes", WEIGHT));
+            Reply plan = admin.get("/v1/ring/plan");
+            assertDocumented("/v1/ring/plan", "get", plan);
+            String named = "{\"plan\":\"" + plan.json().path("plan").asText() + "\"}";
+            assertDocumented("/v1/ring/commit", "post", post(admin, "/v1/ring/commit", named));
+            assertDescribed("/v1/ring/commit", "post", post(admin, "/v1/ring/commit", named));
+            assertDescribed("/v1/ring/commit", "post", post(admin, "/v1/ring/commit", "{"));
+            assertDescribed("/v1/ring/changes", "post", post(admin, "/v1/ring/changes", "{\"change\":\"cancel\"}"));
+            assertDescribed("/v1/ring/changes", "delete", admin.call("DELETE", "/v1/ring/changes"));
+        }
+    }
+
+    private static Reply post(HttpSocket admin, String path, String body) throws IOException {
+        return admin.callWithBody("POST", path, body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -19,11 +19,11 @@ import dynamo.version.Bytes;
 import dynamo.version.ContextSeal;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +38,7 @@ final class ServedCluster implements AutoCloseable {
 
     final EventLoop loop = new EventLoop("test-loop", Sockets.available(), bug -> {});
     final AtomicInteger drains = new AtomicInteger();
-    final List<Served> nodes = new ArrayList<>();
+    final List<Served> nodes = new CopyOnWriteArrayList<>();
     private final Set<NodeId> gone = ConcurrentHashMap.newKeySet();
     private final Set<NodeId> silent = ConcurrentHashMap.newKeySet();
 
@@ -62,6 +62,7 @@ final class ServedCluster implements AutoCloseable {
                     new SplittableRandom(id.hashCode()),
                     NodeEvents.NONE);
             node = new Node(nodeConfig, doors);
+            node.listensAt(id + ".test:7000");
             ContextSeal seal = new ContextSeal(Bytes.utf8("a secret of sixteen bytes or more"));
             AdminInfo info = new AdminInfo("test-cluster", "0.0-test", () -> "up 1\n", drains::incrementAndGet);
             HttpEvents counting = new HttpEvents() {
@@ -87,6 +88,12 @@ final class ServedCluster implements AutoCloseable {
         public boolean isConnected(NodeId peer) {
             return peer.equals(id) || !gone.contains(peer) && !gone.contains(id);
         }
+
+        @Override
+        public void meet(NodeId peer, String address) {}
+
+        @Override
+        public void part(NodeId peer) {}
 
         @Override
         public void moveTo(NodeId peer, String address) {}
@@ -142,6 +149,25 @@ final class ServedCluster implements AutoCloseable {
     static HttpConfig config(int connectionsMax, long inFlightBytesMax) {
         return new HttpConfig(
                 "127.0.0.1", 0, connectionsMax, HttpConfig.VALUE_BYTES_MAX_DEFAULT, inFlightBytesMax, SHORT);
+    }
+
+    /** Starts a node that no ring names; it knows one member, and asks to join. */
+    Served join(String name) throws IOException, InterruptedException {
+        Ring ring = first().node.ring();
+        ImmutableList<Member> known = ImmutableList.of(new Member(first().id, ""));
+        Ring guess = Ring.of(0, ring.n(), known, new int[ring.partitions()]);
+        Served joined = new Served(NodeConfig.of(new NodeId(name), guess), HttpConfig.data("127.0.0.1", 0));
+        onLoop(() -> {
+            nodes.add(joined);
+            joined.node.start();
+            for (Served other : nodes) {
+                if (other != joined) {
+                    other.node.onConnected(joined.id);
+                    joined.node.onConnected(other.id);
+                }
+            }
+        });
+        return joined;
     }
 
     private void lookAgain(CountDownLatch ready) {

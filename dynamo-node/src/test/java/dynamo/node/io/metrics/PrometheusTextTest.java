@@ -37,6 +37,11 @@ class PrometheusTextTest {
         events.onPeerLoad(new NodeId("n2"), 5);
         events.onUpkeep(4, Map.of(new NodeId("n2"), 3L, new NodeId("n3"), 4L), 99);
         events.onUpkeep(4, Map.of(new NodeId("n2"), 4L), 99);
+        events.onPlan(5, 64);
+        events.onRing(5, 12, 3);
+        events.onWrongEpoch(new NodeId("n2"));
+        events.onWhole(7);
+        events.onDropping(8);
 
         Parsed parsed = Parsed.of(PrometheusText.write(metrics.registry()));
 
@@ -48,6 +53,12 @@ class PrometheusTextTest {
                 .containsEntry("dynamo_requests_in_flight", 7.0)
                 .containsEntry("dynamo_requests_limit", 32.0)
                 .containsEntry("dynamo_pressure", 0.25)
+                .containsEntry("dynamo_ring_epoch", 5.0)
+                .containsEntry("dynamo_partitions_moving", 12.0)
+                .containsEntry("dynamo_partitions_lacking", 3.0)
+                .containsEntry("dynamo_partitions_received_total", 1.0)
+                .containsEntry("dynamo_partitions_dropped_total", 1.0)
+                .containsEntry("dynamo_wrong_epoch_total", 1.0)
                 .containsEntry("dynamo_tombstones_waiting_for{home=\"n2\"}", 4.0)
                 .containsEntry("dynamo_tombstones_waiting_for{home=\"n3\"}", 0.0)
                 .containsEntry("dynamo_peer_requests_in_flight{peer=\"n2\"}", 5.0);

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dynamo.node.io.net.Preamble.Hello;
+import dynamo.node.io.net.Preamble.Introduce;
+import dynamo.node.io.net.Preamble.Refused;
 import dynamo.node.message.Envelope;
 import dynamo.node.message.MessageCodec;
 import dynamo.node.message.Notice;
@@ -55,35 +57,123 @@ class HostilePeerTest {
 
     @Test
     void other_cluster_is_refused() throws IOException {
-        assertThat(refusalOf(new Hello(1, 1, "other", RawPeer.ID, TestNode.RING)))
+        assertThat(refusalOf(new Hello(1, 1, "other", RawPeer.ID, TestNode.SECRET, "")))
                 .isEqualTo(Refusal.CLUSTER);
     }
 
     @Test
-    void other_ring_is_refused() throws IOException {
-        assertThat(refusalOf(new Hello(1, 1, TestNode.CLUSTER, RawPeer.ID, 1))).isEqualTo(Refusal.RING);
+    void other_secret_is_refused() throws IOException {
+        assertThat(refusalOf(new Hello(1, 1, TestNode.CLUSTER, RawPeer.ID, 1, "")))
+                .isEqualTo(Refusal.SECRET);
+    }
+
+    @Test
+    void who_asks_and_shows_the_secret_is_told_what_cluster_this_is_and_nothing_follows() throws IOException {
+        try (RawPeer peer = RawPeer.dial(node)) {
+            Bytes question = new Introduce(TestNode.SECRET).encode();
+            for (int i = 0; i < question.length(); i++) {
+                peer.send(question.slice(i, i + 1));
+            }
+
+            assertThat(peer.readPreamble()).isEqualTo(new Introduction(TestNode.CLUSTER, node.id, 3, 16));
+            assertThat(peer.isClosedByOther()).isTrue();
+        }
+        assertThat(node.count(TransportCount.INTRODUCTIONS)).isEqualTo(1);
+        assertThat(node.heard).isEmpty();
+    }
+
+    @Test
+    void who_asks_without_the_secret_learns_nothing() throws IOException {
+        try (RawPeer peer = RawPeer.dial(node)) {
+            peer.send(new Introduce(TestNode.SECRET + 1).encode());
+
+            assertThat(peer.readPreamble()).isEqualTo(new Refused(Refusal.SECRET, ""));
+            assertThat(peer.isClosedByOther()).isTrue();
+        }
+        assertThat(node.count(TransportCount.REFUSED)).isEqualTo(1);
+        assertThat(node.count(TransportCount.INTRODUCTIONS)).isZero();
+    }
+
+    @Test
+    void whatever_follows_a_question_is_not_read() throws IOException {
+        try (RawPeer peer = RawPeer.dial(node)) {
+            peer.send(new Introduce(TestNode.SECRET).encode());
+            peer.send(RawPeer.hello().encode());
+            peer.sendFrame(message(RawPeer.ID, 1));
+            assertThat(peer.isClosedByOther()).isTrue();
+        }
+        RawPeer.welcomed(node).close();
+        assertThat(node.received).isEmpty();
+    }
+
+    @Test
+    void who_begins_with_an_answer_is_not_talked_to() throws IOException {
+        for (Preamble answer : List.of(
+                new Introduction(TestNode.CLUSTER, RawPeer.ID, 3, 16), new Refused(Refusal.SECRET, "so there"))) {
+            try (RawPeer peer = RawPeer.dial(node)) {
+                peer.send(answer.encode());
+                assertThat(peer.isClosedByOther()).isTrue();
+            }
+        }
+        assertThat(node.heard).isEmpty();
+    }
+
+    @Test
+    void questions_without_end_take_no_room_from_peers() throws IOException {
+        for (int i = 0; i < 3 * TestNode.LIMITS.inboundMax(0); i++) {
+            try (RawPeer peer = RawPeer.dial(node)) {
+                peer.send(new Introduce(TestNode.SECRET).encode());
+                assertThat(peer.readPreamble()).isInstanceOf(Introduction.class);
+                assertThat(peer.isClosedByOther()).isTrue();
+            }
+        }
+        RawPeer.welcomed(node).close();
+        assertThat(node.count(TransportCount.INBOUND_OVER_LIMIT)).isZero();
+    }
+
+    @Test
+    void hello_with_an_address_that_is_none_is_refused() throws IOException {
+        Hello hello = new Hello(1, 1, TestNode.CLUSTER, RawPeer.ID, TestNode.SECRET, "a b:1\n[n1] all is well");
+        assertThat(refusalOf(hello)).isEqualTo(Refusal.DAMAGED);
+        assertThat(node.heard).isEmpty();
+    }
+
+    @Test
+    void strangers_by_the_hundred_are_told_of_and_cost_what_their_connections_cost() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            try (RawPeer peer = RawPeer.dial(node)) {
+                Hello hello = new Hello(
+                        1, 1, TestNode.CLUSTER, new NodeId("s" + i), TestNode.SECRET, "no.address/" + i + "/at-all");
+                peer.send(hello.encode());
+                assertThat(peer.readPreamble()).isInstanceOf(Hello.class);
+            }
+        }
+        node.awaitHeard("stranger s99 at no.address/99/at-all");
+        assertThat(node.heard).hasSize(100);
+        assertThat(node.count(TransportCount.DIALS)).isZero();
     }
 
     @Test
     void protocol_without_a_common_version_is_refused() throws IOException {
-        assertThat(refusalOf(new Hello(2, 9, TestNode.CLUSTER, RawPeer.ID, TestNode.RING)))
+        assertThat(refusalOf(new Hello(2, 9, TestNode.CLUSTER, RawPeer.ID, TestNode.SECRET, "")))
                 .isEqualTo(Refusal.VERSION);
-        assertThat(refusalOf(new Hello(0, 0, TestNode.CLUSTER, RawPeer.ID, TestNode.RING)))
+        assertThat(refusalOf(new Hello(0, 0, TestNode.CLUSTER, RawPeer.ID, TestNode.SECRET, "")))
                 .isEqualTo(Refusal.VERSION);
     }
 
     @Test
     void own_name_is_refused() throws IOException {
-        assertThat(refusalOf(new Hello(1, 1, TestNode.CLUSTER, node.id, TestNode.RING)))
+        assertThat(refusalOf(new Hello(1, 1, TestNode.CLUSTER, node.id, TestNode.SECRET, "")))
                 .isEqualTo(Refusal.OWN_NAME);
     }
 
     @Test
     void newer_peer_that_speaks_this_version_too_is_welcome() throws IOException {
         try (RawPeer peer = RawPeer.dial(node)) {
-            peer.send(new Hello(1, 7, TestNode.CLUSTER, RawPeer.ID, TestNode.RING).encode());
+            peer.send(new Hello(1, 7, TestNode.CLUSTER, RawPeer.ID, TestNode.SECRET, "").encode());
 
-            assertThat(peer.readPreamble()).isEqualTo(new Hello(1, 1, TestNode.CLUSTER, node.id, TestNode.RING));
+            assertThat(peer.readPreamble())
+                    .isEqualTo(new Hello(1, 1, TestNode.CLUSTER, node.id, TestNode.SECRET, "127.0.0.1:" + node.port));
         }
     }
 
@@ -109,14 +199,14 @@ class HostilePeerTest {
     @Test
     void connections_beyond_the_limit_are_closed_and_room_comes_back() throws IOException {
         List<RawPeer> peers = new ArrayList<>();
-        for (int i = 0; i < TestNode.LIMITS.inboundMax(); i++) {
+        for (int i = 0; i < TestNode.LIMITS.inboundMax(0); i++) {
             peers.add(RawPeer.dial(node));
         }
         try (RawPeer oneTooMany = RawPeer.dial(node)) {
             assertThat(oneTooMany.isClosedByOther()).isTrue();
         }
         node.awaitCount(TransportCount.INBOUND_OVER_LIMIT, 1);
-        node.awaitCount(TransportCount.HANDSHAKE_TIMEOUTS, TestNode.LIMITS.inboundMax());
+        node.awaitCount(TransportCount.HANDSHAKE_TIMEOUTS, TestNode.LIMITS.inboundMax(0));
         RawPeer.welcomed(node).close();
         for (RawPeer peer : peers) {
             peer.close();
@@ -236,7 +326,7 @@ class HostilePeerTest {
     @Test
     void true_peer_is_served_while_others_knock() throws IOException {
         try (TestNode other = new TestNode("n2")) {
-            other.connectTo(node.id, node.port);
+            other.meet(node.id, node.port);
             other.awaitHeard("connected n1");
             for (int seed = 0; seed < 50; seed++) {
                 byte[] noise = new byte[100];

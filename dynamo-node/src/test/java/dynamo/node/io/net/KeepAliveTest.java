@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** In virtual time, one interval a second. */
 class KeepAliveTest {
-    private static final TransportLimits LIMITS = TransportLimits.forMembers(3);
+    private static final TransportLimits LIMITS = TransportLimits.DEFAULT;
 
     private final TransportCounters counters = new TransportCounters();
     private final List<String> complaints = new ArrayList<>();

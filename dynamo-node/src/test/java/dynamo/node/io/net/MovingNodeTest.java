@@ -22,9 +22,9 @@ class MovingNodeTest {
 
     @BeforeEach
     void connect() {
-        a.connectTo(ports);
-        b.connectTo(ports);
-        c.connectTo(ports);
+        a.meet(ports);
+        b.meet(ports);
+        c.meet(ports);
         Await.until(
                 "all reach each other",
                 () -> a.reaches(b) && a.reaches(c) && b.reaches(a) && b.reaches(c) && c.reaches(a) && c.reaches(b));
@@ -44,7 +44,7 @@ class MovingNodeTest {
 
         try (WholeNode moved = WholeNode.again("c", CLUSTER, c.disk)) {
             assertThat(moved.port).isNotEqualTo(c.port);
-            moved.connectTo(ports);
+            moved.meet(ports);
             Await.until(
                     "it is reached, and reaches others",
                     () -> a.reaches(moved) && b.reaches(moved) && moved.reaches(a) && moved.reaches(b));
@@ -57,7 +57,7 @@ class MovingNodeTest {
         Await.until("it is missed", () -> !a.reaches(c) && !b.reaches(c));
 
         try (WholeNode moved = WholeNode.again("c", CLUSTER, c.disk)) {
-            moved.connectTo(ImmutableMap.of(a.id, a.port));
+            moved.meet(ImmutableMap.of(a.id, a.port));
             Await.until("b was told by a", () -> a.reaches(moved) && b.isConnectedTo(moved.id));
         }
     }
@@ -68,7 +68,7 @@ class MovingNodeTest {
         Await.until("it is missed", () -> !a.reaches(c) && !b.reaches(c));
 
         try (WholeNode moved = new WholeNode("c", CLUSTER)) {
-            moved.connectTo(ports);
+            moved.meet(ports);
             Await.until("it is reached", () -> a.reaches(moved) && b.reaches(moved) && moved.reaches(a));
         }
     }
@@ -81,7 +81,7 @@ class MovingNodeTest {
         Await.until("it is known to be dead", () -> a.status(c.id) == Status.DEAD && b.status(c.id) == Status.DEAD);
 
         try (WholeNode stranger = WholeNode.again("c", "another-cluster", c.disk)) {
-            stranger.connectTo(ports);
+            stranger.meet(ports);
             Await.until("it was turned away by both", () -> stranger.refusals() >= 4);
 
             assertThat(a.reaches(stranger)).isFalse();

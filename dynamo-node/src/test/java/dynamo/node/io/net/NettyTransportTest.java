@@ -3,7 +3,6 @@ package dynamo.node.io.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import dynamo.contract.Key;
 import dynamo.node.io.loop.Sockets;
@@ -21,7 +20,6 @@ import dynamo.version.VersionVector;
 import dynamo.version.WriteId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -107,7 +105,7 @@ class NettyTransportTest {
             a.awaitCount(TransportCount.DROPPED_NOT_CONNECTED, 1);
 
             int nobody = closedPort();
-            a.connectTo(B, nobody);
+            a.meet(B, nobody);
             a.awaitCount(TransportCount.DIALS, 3);
             a.send(B, 2, new Notice.Space(true));
             a.awaitCount(TransportCount.DROPPED_NOT_CONNECTED, 2);
@@ -121,7 +119,7 @@ class NettyTransportTest {
             int port;
             try (TestNode b = new TestNode("b")) {
                 port = b.port;
-                a.connectTo(B, port);
+                a.meet(B, port);
                 a.awaitHeard("connected b");
             }
             a.awaitHeard("disconnected b");
@@ -152,37 +150,125 @@ class NettyTransportTest {
     }
 
     @Test
-    void peer_taken_off_the_list_is_disconnected_and_not_dialled() {
+    void peer_that_was_parted_from_is_disconnected_and_not_dialled() {
         try (TestNode a = new TestNode("a");
                 TestNode b = new TestNode("b");
                 TestNode c = new TestNode("c")) {
             connect(a, b);
-            a.connectTo(c.id, c.port);
+            a.loop.execute(() -> {
+                a.transport.part(B);
+                a.transport.part(B);
+                a.heard.add(a.transport.isConnected(B) ? "still there" : "parted");
+            });
             a.awaitHeard("disconnected b");
+            a.meet(c.id, c.port);
             a.awaitHeard("connected c");
-            b.awaitCount(TransportCount.CONNECTED, 1);
+            a.send(B, 1, new Notice.Space(true));
+            a.awaitCount(TransportCount.DROPPED_NOT_CONNECTED, 1);
+            b.send(A, 2, new Notice.Space(true));
+            Await.until("what it says is still heard", () -> !a.received.isEmpty());
 
+            assertThat(a.heard).contains("parted");
             assertThat(a.count(TransportCount.DIALS)).isEqualTo(2);
         }
     }
 
     @Test
-    void peer_that_moved_is_found_at_its_new_address() {
+    void peer_parted_from_while_it_is_dialled_is_not_connected() {
         try (TestNode a = new TestNode("a");
                 TestNode b = new TestNode("b")) {
-            a.connectTo(B, closedPort());
-            a.awaitCount(TransportCount.DIALS, 2);
-            a.connectTo(B, b.port);
+            a.loop.execute(() -> {
+                a.transport.meet(B, "127.0.0.1:" + b.port);
+                a.transport.part(B);
+            });
+            a.awaitCount(TransportCount.DIALS, 1);
+            b.awaitHeard("stranger a at 127.0.0.1:" + a.port);
+            a.meet(B, b.port);
+            a.awaitHeard("connected b");
+
+            assertThat(a.heard).containsExactly("connected b");
+            assertThat(a.count(TransportCount.CONNECTED)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void peer_met_without_an_address_is_dialled_once_one_is_known() {
+        try (TestNode a = new TestNode("a");
+                TestNode b = new TestNode("b")) {
+            a.loop.execute(() -> {
+                a.transport.meet(B, "");
+                a.transport.meet(B, "no address");
+                a.transport.meet(B, "no.port");
+                a.heard.add(a.transport.isConnected(B) ? "connected to nowhere" : "met");
+            });
+            a.awaitHeard("met");
+            assertThat(a.count(TransportCount.DIALS)).isZero();
+
+            a.meet(B, b.port);
+            a.meet(B, closedPort());
+            a.awaitHeard("connected b");
+            assertThat(a.count(TransportCount.DIALS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void peer_met_without_an_address_is_dialled_where_it_says_that_it_listens() {
+        try (TestNode a = new TestNode("a");
+                TestNode b = new TestNode("b")) {
+            a.loop.execute(() -> a.transport.meet(B, ""));
+            b.meet(A, a.port);
 
             a.awaitHeard("connected b");
+            b.awaitHeard("connected a");
+            assertThat(a.heard).containsExactly("connected b");
         }
+    }
+
+    @Test
+    void stranger_is_told_of_and_may_be_met_at_once() {
+        try (TestNode a = new TestNode("a");
+                TestNode b = new TestNode("b")) {
+            a.meetStrangers();
+            b.meet(A, a.port);
+            b.awaitHeard("connected a");
+            b.send(A, 1, new Notice.Space(true));
+
+            a.awaitHeard("connected b");
+            Await.until("it is heard", () -> !a.received.isEmpty());
+            assertThat(a.heard).startsWith("stranger b at 127.0.0.1:" + b.port);
+            assertThat(b.heard).containsExactly("connected a");
+        }
+    }
+
+    @Test
+    void stranger_is_heard_though_nobody_meets_it_and_told_of_again_when_it_comes_again() {
+        try (TestNode a = new TestNode("a")) {
+            for (int i = 1; i <= 2; i++) {
+                try (TestNode b = new TestNode("b")) {
+                    b.loop.execute(() -> b.transport.listensAt(""));
+                    b.meet(A, a.port);
+                    b.awaitHeard("connected a");
+                    b.send(A, i, new Notice.Space(true));
+                    int count = i;
+                    Await.until("it is heard", () -> a.received.size() == count);
+                }
+            }
+            assertThat(a.heard).containsExactly("stranger b at ", "received", "stranger b at ", "received");
+            assertThat(a.count(TransportCount.DIALS)).isZero();
+        }
+    }
+
+    @Test
+    void room_for_others_connections_grows_with_the_peers_that_are_met() {
+        assertThat(TransportLimits.DEFAULT.inboundMax(0)).isEqualTo(64);
+        assertThat(TransportLimits.DEFAULT.inboundMax(1000)).isEqualTo(4064);
     }
 
     @Test
     void peer_that_says_where_it_is_is_dialled_there() {
         try (TestNode a = new TestNode("a");
                 TestNode b = new TestNode("b")) {
-            a.connectTo(B, closedPort());
+            a.meet(B, closedPort());
             a.awaitCount(TransportCount.DIALS, 2);
 
             a.loop.execute(() -> a.transport.moveTo(B, "127.0.0.1:" + b.port));
@@ -193,19 +279,26 @@ class NettyTransportTest {
 
     @Test
     void peer_that_is_wrong_about_where_it_is_is_still_found_where_it_was() {
-        try (TestNode a = new TestNode("a");
-                TestNode b = new TestNode("b")) {
-            a.connectTo(B, closedPort());
-            a.loop.execute(() -> {
-                a.transport.moveTo(B, "127.0.0.1:" + closedPort());
-                a.transport.moveTo(B, "no address");
-                a.transport.moveTo(B, "no.port");
-            });
+        try (TestNode a = new TestNode("a")) {
+            int port;
+            try (TestNode b = new TestNode("b")) {
+                port = b.port;
+                a.meet(B, port);
+                a.awaitHeard("connected b");
+                int nobody = closedPort();
+                a.loop.execute(() -> {
+                    a.transport.moveTo(B, "127.0.0.1:" + nobody);
+                    a.transport.moveTo(B, "no address");
+                    a.transport.moveTo(B, "no.port");
+                });
+            }
+            a.awaitHeard("disconnected b");
             a.awaitCount(TransportCount.DIALS, 4);
+            a.heard.clear();
 
-            a.connectTo(B, b.port);
-
-            a.awaitHeard("connected b");
+            try (TestNode b = new TestNode("b", port, TestNode.LIMITS, Sockets.available())) {
+                a.awaitHeard("connected " + b.id);
+            }
         }
     }
 
@@ -213,11 +306,10 @@ class NettyTransportTest {
     void host_names_are_looked_up() {
         try (TestNode a = new TestNode("a");
                 TestNode b = new TestNode("b")) {
-            a.transport.connectTo(ImmutableMap.of(
-                    B,
-                    InetSocketAddress.createUnresolved("localhost", b.port),
-                    new NodeId("c"),
-                    InetSocketAddress.createUnresolved("no.such.host.invalid", 1)));
+            a.loop.execute(() -> {
+                a.transport.meet(B, "localhost:" + b.port);
+                a.transport.meet(new NodeId("c"), "no.such.host.invalid:1");
+            });
 
             a.awaitHeard("connected b");
             a.awaitCount(TransportCount.DIALS, 3);
@@ -225,10 +317,11 @@ class NettyTransportTest {
     }
 
     @Test
-    void node_may_be_on_its_own_list_of_peers() {
+    void node_does_not_dial_itself() {
         try (TestNode a = new TestNode("a");
                 TestNode b = new TestNode("b")) {
-            a.transport.connectTo(ImmutableMap.of(A, TestNode.loopback(a.port), B, TestNode.loopback(b.port)));
+            a.meet(A, a.port);
+            a.meet(B, b.port);
             a.awaitHeard("connected b");
 
             assertThat(a.count(TransportCount.DIALS)).isEqualTo(1);
@@ -239,9 +332,9 @@ class NettyTransportTest {
     void other_node_at_the_address_is_not_taken_for_the_peer() {
         try (TestNode a = new TestNode("a");
                 TestNode c = new TestNode("c")) {
-            a.connectTo(B, c.port);
+            a.meet(B, c.port);
             a.awaitCount(TransportCount.REFUSED, 2);
-            a.connectTo(B, a.port);
+            a.loop.execute(() -> a.transport.moveTo(B, "127.0.0.1:" + a.port));
             a.awaitCount(TransportCount.REFUSED_BY_PEER, 1);
 
             assertThat(a.heard).isEmpty();
@@ -265,7 +358,7 @@ class NettyTransportTest {
             connect(a, b);
             a.transport.close();
             b.awaitHeard("disconnected a");
-            a.connectTo(B, b.port);
+            a.meet(B, b.port);
             a.send(B, 1, new Notice.Space(true));
             a.awaitCount(TransportCount.DROPPED_NOT_CONNECTED, 1);
             try (TestNode next = new TestNode("a", a.port, TestNode.LIMITS, Sockets.available())) {
@@ -276,8 +369,8 @@ class NettyTransportTest {
     }
 
     private static void connect(TestNode a, TestNode b) {
-        a.connectTo(b.id, b.port);
-        b.connectTo(a.id, a.port);
+        a.meet(b.id, b.port);
+        b.meet(a.id, a.port);
         a.awaitHeard("connected " + b.id);
         b.awaitHeard("connected " + a.id);
     }

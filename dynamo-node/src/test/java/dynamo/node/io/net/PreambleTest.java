@@ -3,25 +3,36 @@ package dynamo.node.io.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import dynamo.node.io.net.Preamble.Hello;
+import dynamo.node.io.net.Preamble.Introduce;
 import dynamo.node.io.net.Preamble.Refused;
+import dynamo.ring.Member;
 import dynamo.ring.NodeId;
 import dynamo.version.Bytes;
 import dynamo.version.MalformedException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PreambleTest {
-    private static final Hello HELLO = new Hello(1, 3, "prod", new NodeId("n1"), 0x0123456789abcdefL);
+    private static final Hello HELLO = new Hello(1, 3, "prod", new NodeId("n1"), 0x0123456789abcdefL, "h:1");
     private static final Refused REFUSED = new Refused(Refusal.CLUSTER, "x");
 
-    private static final String HELLO_HEX = "44594e5000130101030470726f64026e310123456789abcdefb2a6fa65";
+    private static final Introduce INTRODUCE = new Introduce(0x0123456789abcdefL);
+    private static final Introduction INTRODUCTION = new Introduction("prod", new NodeId("n1"), 3, 256);
+    private static final ImmutableList<Preamble> ALL = ImmutableList.of(HELLO, REFUSED, INTRODUCE, INTRODUCTION);
+
+    private static final String HELLO_HEX = "44594e5000170101030470726f64026e310123456789abcdef03683a31c2752b8d";
     private static final String REFUSED_HEX = "44594e50000402040178813d58e9";
+    private static final String INTRODUCE_HEX = "44594e500009030123456789abcdef0110d920";
+    private static final String INTRODUCTION_BODY = "040470726f64026e31038002";
+    private static final String INTRODUCTION_HEX = "44594e50000c" + INTRODUCTION_BODY + "490387e2";
 
     @Test
     void bytes_are_those_of_the_first_version() {
@@ -29,6 +40,10 @@ class PreambleTest {
         assertThat(REFUSED.encode().hex()).isEqualTo(REFUSED_HEX);
         assertThat(read(HELLO_HEX)).isEqualTo(HELLO);
         assertThat(read(REFUSED_HEX)).isEqualTo(REFUSED);
+        assertThat(INTRODUCE.encode().hex()).isEqualTo(INTRODUCE_HEX);
+        assertThat(INTRODUCTION.encode().hex()).isEqualTo(INTRODUCTION_HEX);
+        assertThat(read(INTRODUCE_HEX)).isEqualTo(INTRODUCE);
+        assertThat(read(INTRODUCTION_HEX)).isEqualTo(INTRODUCTION);
     }
 
     @Test
@@ -54,6 +69,37 @@ class PreambleTest {
     }
 
     @Test
+    void largest_hello_is_within_the_bound() {
+        Hello largest = new Hello(
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                "c".repeat(TransportConfig.Cluster.ID_BYTES_MAX),
+                new NodeId("n".repeat(NodeId.CHARS_MAX)),
+                -1,
+                "a".repeat(Member.ADDRESS_CHARS_MAX));
+
+        assertThat(read(largest.encode().hex())).isEqualTo(largest);
+    }
+
+    @Test
+    void fields_that_no_node_writes_are_malformed() {
+        assertThat(refusal(new Hello(1, 1, "c", new NodeId("n"), 1, "a".repeat(Member.ADDRESS_CHARS_MAX + 1))))
+                .isEqualTo(Refusal.DAMAGED);
+        assertThat(refusal(new Hello(1, 1, "c", new NodeId("n"), 1, "a\nb:1"))).isEqualTo(Refusal.DAMAGED);
+        assertThat(refusal(new Hello(1, 1, "c".repeat(65), new NodeId("n"), 1, "")))
+                .isEqualTo(Refusal.DAMAGED);
+        String n17 = INTRODUCTION_BODY.replace("03", "11");
+        String partitions257 = INTRODUCTION_BODY.replace("8002", "8102");
+        String partitions4 = INTRODUCTION_BODY.replace("8002", "04");
+        String strangeCluster = INTRODUCTION_BODY.replace("0470726f64", "0470206f64");
+        for (String body : List.of(n17, partitions257, partitions4, strangeCluster, "0300", "04", "05")) {
+            assertThatThrownBy(() -> Preamble.decode(Bytes.owning(HexFormat.of().parseHex(body))))
+                    .as(body)
+                    .isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @Test
     void reason_of_a_newer_version_is_some_other_reason() {
         assertThat(Preamble.decode(Bytes.owning(new byte[] {2, 99, 0}))).isEqualTo(new Refused(Refusal.OTHER, ""));
     }
@@ -69,7 +115,7 @@ class PreambleTest {
         assertThat(Refusal.values())
                 .extracting(Enum::name)
                 .containsExactly(
-                        "OTHER", "NOT_A_PEER", "DAMAGED", "VERSION", "CLUSTER", "RING", "WRONG_NODE", "OWN_NAME");
+                        "OTHER", "NOT_A_PEER", "DAMAGED", "VERSION", "CLUSTER", "SECRET", "WRONG_NODE", "OWN_NAME");
     }
 
     @Test
@@ -85,17 +131,15 @@ class PreambleTest {
         assertThat(refusal("44594e50" + "0000" + "00000000")).isEqualTo(Refusal.DAMAGED); // no kind
         assertThat(refusal(HELLO_HEX.substring(0, HELLO_HEX.length() - 2) + "00"))
                 .isEqualTo(Refusal.DAMAGED);
-        assertThatThrownBy(() -> Preamble.decode(Bytes.owning(new byte[] {3, 0, 0})))
-                .isInstanceOf(MalformedException.class);
     }
 
     @Test
     void damaged_fields_are_malformed_or_a_value() {
-        byte[] whole = HELLO.encode().toArray();
-        byte[] body = java.util.Arrays.copyOfRange(whole, Preamble.HEAD_BYTES, whole.length - 4);
         int malformed = 0;
-        for (int seed = 0; seed < 20_000; seed++) {
+        for (int seed = 0; seed < 40_000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
+            byte[] whole = ALL.get(seed % ALL.size()).encode().toArray();
+            byte[] body = java.util.Arrays.copyOfRange(whole, Preamble.HEAD_BYTES, whole.length - 4);
             byte[] damaged = java.util.Arrays.copyOf(body, random.nextInt(body.length + 1));
             for (int i = random.nextInt(3); i > 0 && damaged.length > 0; i--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
@@ -108,7 +152,7 @@ class PreambleTest {
                 malformed++;
             }
         }
-        assertThat(malformed).isBetween(10_000, 19_999);
+        assertThat(malformed).isBetween(20_000, 39_999);
     }
 
     private static Object read(String hex) {
@@ -117,6 +161,10 @@ class PreambleTest {
         Object read = channel.readInbound();
         channel.finishAndReleaseAll();
         return read == null ? "nothing" : read;
+    }
+
+    private static Object refusal(Preamble preamble) {
+        return refusal(preamble.encode().hex());
     }
 
     private static Object refusal(String hex) {

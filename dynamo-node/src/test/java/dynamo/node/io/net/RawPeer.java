@@ -44,7 +44,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     static Hello hello() {
-        return new Hello(1, 1, TestNode.CLUSTER, ID, TestNode.RING);
+        return new Hello(1, 1, TestNode.CLUSTER, ID, TestNode.SECRET, "");
     }
 
     /** Dials and shakes hands. */

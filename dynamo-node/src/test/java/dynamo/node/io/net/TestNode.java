@@ -1,6 +1,5 @@
 package dynamo.node.io.net;
 
-import com.google.common.collect.ImmutableMap;
 import dynamo.node.env.Transport;
 import dynamo.node.io.loop.EventLoop;
 import dynamo.node.io.loop.Sockets;
@@ -20,9 +19,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A loop and a transport on a free port, and all that the transport told. */
 final class TestNode implements Transport.Listener, AutoCloseable {
     static final String CLUSTER = "test-cluster";
-    static final long RING = 0x0123456789abcdefL;
+    static final long SECRET = 0x0123456789abcdefL;
 
-    /** Small and quick. */
+    /** Small, and as quick as can be. */
     static final TransportLimits LIMITS = new TransportLimits(
             4 << 20,
             4 << 20,
@@ -30,7 +29,7 @@ final class TestNode implements Transport.Listener, AutoCloseable {
             Duration.ofMillis(400),
             Duration.ofMillis(400),
             Duration.ofMillis(50),
-            10,
+            30, // other work on the machine can keep a thread waiting for a second
             Duration.ofMillis(5),
             Duration.ofMillis(40));
 
@@ -41,6 +40,7 @@ final class TestNode implements Transport.Listener, AutoCloseable {
     final EventLoop loop;
     final NettyTransport transport;
     final int port;
+    private boolean meetsStrangers; // confined to the loop
 
     TestNode(String name) {
         this(name, 0, LIMITS, Sockets.available());
@@ -49,7 +49,7 @@ final class TestNode implements Transport.Listener, AutoCloseable {
     TestNode(String name, int port, TransportLimits limits, Sockets sockets) {
         id = new NodeId(name);
         loop = new EventLoop(name, sockets, bugs::add);
-        TransportConfig config = new TransportConfig(id, CLUSTER, RING, loopback(port), limits);
+        TransportConfig config = config(id, port, limits);
         transport = new NettyTransport(config, loop);
         try {
             this.port = transport.bind(this);
@@ -57,14 +57,24 @@ final class TestNode implements Transport.Listener, AutoCloseable {
             loop.close();
             throw new UncheckedIOException(e);
         }
+        loop.execute(() -> transport.listensAt("127.0.0.1:" + this.port));
+    }
+
+    static TransportConfig config(NodeId self, int port, TransportLimits limits) {
+        return new TransportConfig(self, new TransportConfig.Cluster(CLUSTER, SECRET, 3, 16), loopback(port), limits);
     }
 
     static InetSocketAddress loopback(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    void connectTo(NodeId peer, int itsPort) {
-        transport.connectTo(ImmutableMap.of(peer, loopback(itsPort)));
+    void meet(NodeId peer, int itsPort) {
+        loop.execute(() -> transport.meet(peer, "127.0.0.1:" + itsPort));
+    }
+
+    /** From now on. */
+    void meetStrangers() {
+        loop.execute(() -> meetsStrangers = true);
     }
 
     void send(NodeId to, long correlation, Message message) {
@@ -98,6 +108,14 @@ final class TestNode implements Transport.Listener, AutoCloseable {
     public void onReceive(Envelope envelope) {
         received.add(envelope);
         hear("received", true);
+    }
+
+    @Override
+    public void onStranger(NodeId peer, String address) {
+        hear("stranger " + peer + " at " + address, true);
+        if (meetsStrangers) {
+            transport.meet(peer, address);
+        }
     }
 
     private void hear(String event, boolean asTheTransportSays) {

@@ -1,7 +1,6 @@
 package dynamo.node.io.net;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.sun.management.OperatingSystemMXBean;
 import dynamo.contract.Key;
@@ -78,7 +77,7 @@ final class TransportBench {
 
     private static void roundTrips(Sockets sockets, int window) throws IOException {
         AtomicLong answered = new AtomicLong();
-        TransportLimits limits = TransportLimits.forMembers(2);
+        TransportLimits limits = TransportLimits.DEFAULT;
         try (EventLoop loopA = new EventLoop("a", sockets, bug -> {});
                 EventLoop loopB = new EventLoop("b", sockets, bug -> {});
                 NettyTransport a = transport(A, limits, loopA);
@@ -91,8 +90,8 @@ final class TransportBench {
                 a.send(B, request);
             }));
             int portB = b.bind(new Answering(() -> b.send(A, reply)));
-            a.connectTo(ImmutableMap.of(B, TestNode.loopback(portB)));
-            b.connectTo(ImmutableMap.of(A, TestNode.loopback(portA)));
+            loopA.execute(() -> a.meet(B, "127.0.0.1:" + portB));
+            loopB.execute(() -> b.meet(A, "127.0.0.1:" + portA));
             Await.until(
                     "connected",
                     () -> a.counters().get(TransportCount.CONNECTED)
@@ -131,11 +130,13 @@ final class TransportBench {
         public void onReceive(Envelope envelope) {
             answer.run();
         }
+
+        @Override
+        public void onStranger(NodeId peer, String address) {}
     }
 
     private static NettyTransport transport(NodeId self, TransportLimits limits, EventLoop loop) {
-        return new NettyTransport(
-                new TransportConfig(self, TestNode.CLUSTER, TestNode.RING, TestNode.loopback(0), limits), loop);
+        return new NettyTransport(TestNode.config(self, 0, limits), loop);
     }
 
     private static Envelope write() {

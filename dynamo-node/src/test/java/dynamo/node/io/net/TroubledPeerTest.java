@@ -30,7 +30,7 @@ class TroubledPeerTest {
 
     @BeforeEach
     void dial() {
-        node.connectTo(RawPeer.ID, server.getLocalPort());
+        node.meet(RawPeer.ID, server.getLocalPort());
     }
 
     @AfterEach
@@ -106,11 +106,22 @@ class TroubledPeerTest {
     void peer_of_another_cluster_is_refused_by_the_one_that_dials() throws IOException {
         try (RawPeer peer = RawPeer.accept(server)) {
             assertThat(peer.readPreamble()).isInstanceOf(Hello.class);
-            peer.send(new Hello(1, 1, "other", RawPeer.ID, TestNode.RING).encode());
+            peer.send(new Hello(1, 1, "other", RawPeer.ID, TestNode.SECRET, "").encode());
 
             assertThat(peer.readRefusal()).isEqualTo(Refusal.CLUSTER);
             assertThat(peer.isClosedByOther()).isTrue();
         }
+        assertThat(node.heard).isEmpty();
+    }
+
+    @Test
+    void answer_to_a_question_this_node_did_not_ask_closes() throws IOException {
+        try (RawPeer peer = RawPeer.accept(server)) {
+            assertThat(peer.readPreamble()).isInstanceOf(Hello.class);
+            peer.send(new Introduction(TestNode.CLUSTER, RawPeer.ID, 3, 16).encode());
+            assertThat(peer.isClosedByOther()).isTrue();
+        }
+        assertThat(node.count(TransportCount.MESSAGES_MALFORMED)).isPositive();
         assertThat(node.heard).isEmpty();
     }
 

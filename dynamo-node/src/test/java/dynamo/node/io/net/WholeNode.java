@@ -20,7 +20,6 @@ import dynamo.ring.NodeId;
 import dynamo.ring.Ring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -80,8 +79,11 @@ final class WholeNode implements AutoCloseable {
         id = new NodeId(name);
         this.loop = loop;
         this.disk = disk;
-        TransportConfig config =
-                new TransportConfig(id, cluster, RING.digest(), TestNode.loopback(0), TransportLimits.forMembers(3));
+        TransportConfig config = new TransportConfig(
+                id,
+                new TransportConfig.Cluster(cluster, TestNode.SECRET, 3, 16),
+                TestNode.loopback(0),
+                TransportLimits.DEFAULT);
         transport = new NettyTransport(config, loop);
         node = new Node(
                 NodeConfig.of(id, RING),
@@ -98,15 +100,14 @@ final class WholeNode implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         loop.execute(() -> {
+            transport.listensAt("127.0.0.1:" + port);
             node.listensAt("127.0.0.1:" + port);
             node.start();
         });
     }
 
-    void connectTo(ImmutableMap<NodeId, Integer> ports) {
-        ImmutableMap.Builder<NodeId, InetSocketAddress> peers = ImmutableMap.builder();
-        ports.forEach((peer, at) -> peers.put(peer, InetSocketAddress.createUnresolved("127.0.0.1", at)));
-        transport.connectTo(peers.buildOrThrow());
+    void meet(ImmutableMap<NodeId, Integer> ports) {
+        loop.execute(() -> ports.forEach((peer, at) -> transport.meet(peer, "127.0.0.1:" + at)));
     }
 
     boolean reaches(WholeNode other) {
