@@ -19,6 +19,12 @@ class QuorumTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"3,2,1,1", "1,1,3,2", "3,3,2,2", "3,1,2,1", "5,3,3,2", "3,2,3,2", "5,5,3,3"})
+    void the_same_wish_is_made_of_more_or_fewer_replicas(int n, int needed, int replicas, int then) {
+        assertThat(new Quorum(n, needed, true).over(replicas)).isEqualTo(new Quorum(replicas, then, true));
+    }
+
+    @ParameterizedTest
     @CsvSource({"one,3,1", "all,3,3", "1,3,1", "2,3,2", "3,3,3", "one,1,1", "all,1,1", "16,16,16"})
     void words_and_numbers_are_read(String text, int n, int needed) {
         assertThat(Quorum.parse(text, n)).isEqualTo(needed);

@@ -122,6 +122,33 @@ class WriteQuorumTest {
         assertThatThrownBy(() -> quorum.onAnswer(A, A, true)).isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void while_a_partition_moves_each_group_of_homes_needs_its_quorum() {
+        WriteQuorum quorum = new WriteQuorum(
+                new Quorum(3, 2, true), List.of(ImmutableList.of(A, B, C), ImmutableList.of(A, D, E)), List.of());
+        List.of(A, B, C, D, E).forEach(home -> quorum.onAsked(home, 0));
+        quorum.onAnswer(B, B, true);
+        quorum.onAnswer(C, C, true);
+
+        assertThat(quorum.state()).isEqualTo(QuorumTally.State.PENDING);
+        quorum.onAnswer(D, D, true);
+        quorum.onAnswer(E, E, true);
+        assertThat(quorum.state()).isEqualTo(QuorumTally.State.SATISFIED);
+    }
+
+    @Test
+    void who_stood_in_for_a_home_and_becomes_one_counts_once() {
+        WriteQuorum quorum = asked(2, D);
+        quorum.onAnswer(A, D, true);
+        quorum.onAnswer(B, B, true);
+        quorum.become(List.of(ImmutableList.of(A, B, C), ImmutableList.of(A, B, D)));
+        quorum.onAsked(D, 0);
+        quorum.onAnswer(D, D, true);
+
+        assertThat(quorum.acks()).isEqualTo(2);
+        assertThat(quorum.unserved()).containsExactly(A);
+    }
+
     private static WriteQuorum asked(int needed, NodeId... spare) {
         WriteQuorum quorum =
                 new WriteQuorum(new Quorum(3, needed, true), List.of(ImmutableList.of(A, B, C)), List.of(spare));
