@@ -1,28 +1,33 @@
 package dynamo.ring;
 
 import com.google.common.collect.ImmutableList;
-import java.util.ArrayList;
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The ring after a change of its members. A partition changes its owner only where one has too many and another too few: as
  * long as owners are N places apart, each such change moves N replicas, and nothing less would do.
  *
- * <p>Where few nodes leave no place free, and to and from rings so small that every node is a home of everything, a fresh ring is
- * dealt, named so that it is as like the old one as can be; of the two the better one is taken.
+ * <p>Where few nodes leave no place free for that, the {@link NearestRing} is looked for, and a fresh one dealt, named so that it is
+ * as like the old one as can be; of all the best one is taken. To and from rings so small that every node is a home of everything
+ * there is only the fresh one.
  */
 final class NextClaim {
     private static final int NOBODY = -1;
     private static final int ROUNDS_MAX = 8;
+    private static final double NEAR = 1.05;
 
     private final Ring current;
     private final ImmutableList<Member> members;
     private final int partitions;
     private final int n;
     private final int window;
+    private final Shares shares;
     private final int[] targets;
     private final int[] zones;
     private final boolean zonesApart;
@@ -36,6 +41,7 @@ final class NextClaim {
         int owning =
                 (int) members.stream().filter(member -> member.status().owns()).count();
         window = owning > n ? n : 1;
+        shares = new Shares(members, partitions, n);
         targets = targets();
         zones = zonesOf();
         zonesApart = window > 1
@@ -43,17 +49,58 @@ final class NextClaim {
     }
 
     Ring ring() {
-        Ring fresh = ring(relabelled());
         if (window == 1 || current.replicas() < n || owners() <= n) {
-            return fresh; // everybody was, or will be, a home of everything
+            return ring(fresh()); // everybody was, or will be, a home of everything
         }
         int[] changed = changed();
-        if (!isAllowed(changed)) {
-            return fresh;
+        if (isAllowed(changed) && isNearTheLeast(ring(changed)) && !(zonesApart && repeatsZone(changed))) {
+            return ring(changed);
         }
-        Ring next = ring(changed);
-        boolean isFreshBetter = zonesApart && repeatsZone(changed) && !repeatsZone(ordinals(fresh));
-        return isFreshBetter || moves(fresh) < moves(next) ? fresh : next;
+        return Stream.of(
+                        Optional.of(changed),
+                        nearest().map(found -> found.owners().toArray()),
+                        Optional.of(fresh()))
+                .flatMap(Optional::stream)
+                .filter(this::isAllowed)
+                .map(this::ring)
+                .min(Comparator.<Ring>comparingInt(ring -> zonesApart && repeatsZone(ordinals(ring)) ? 1 : 0)
+                        .thenComparingLong(this::moves))
+                .orElseGet(() -> ring(fresh()));
+    }
+
+    /** Nobody can do with fewer moves, so there is nothing to look for, which takes long where there are many nodes. */
+    private boolean isNearTheLeast(Ring next) {
+        RingDiff diff = RingDiff.between(current, next);
+        return diff.moves() <= NEAR * diff.movesMin();
+    }
+
+    /** The same with members' places for owners, and only who owns. */
+    Optional<NearestRing.Found> nearest() {
+        List<NodeId> all = members.stream().map(Member::id).toList();
+        List<NodeId> ids = members.stream()
+                .filter(member -> member.status().owns())
+                .map(Member::id)
+                .toList();
+        int[] places = ids.stream().mapToInt(all::indexOf).toArray();
+        boolean[][] homes = new boolean[partitions][places.length];
+        int[] owners = new int[partitions];
+        for (int partition = 0; partition < partitions; partition++) {
+            owners[partition] = ids.indexOf(current.owner(partition));
+            List<NodeId> had = current.preferenceList(partition).primaries();
+            for (int node = 0; node < places.length; node++) {
+                homes[partition][node] = had.contains(ids.get(node));
+            }
+        }
+        int[] wanted = Arrays.stream(places).map(place -> targets[place]).toArray();
+        int[] groups =
+                zonesApart ? Arrays.stream(places).map(place -> zones[place]).toArray() : places;
+        return NearestRing.find(n, owners, homes, wanted, groups)
+                .map(found -> new NearestRing.Found(
+                        ImmutableIntArray.copyOf(found.owners().stream().map(node -> places[node])), found.bound()));
+    }
+
+    private int[] fresh() {
+        return new FreshRing(current, members, targets, zones, window).owners();
     }
 
     private long owners() {
@@ -76,7 +123,6 @@ final class NextClaim {
 
     /** Whole partitions for everybody, floor or ceiling of the share; the ceiling first for those that have it now. */
     private int[] targets() {
-        Shares shares = new Shares(members, partitions, n);
         int[] whole = new int[members.size()];
         for (int node = 0; node < whole.length; node++) {
             whole[node] = members.get(node).status().owns() ? (int) Math.floor(shares.owned(node) + 1e-9) : 0;
@@ -116,14 +162,16 @@ final class NextClaim {
 
     private int[] changed() {
         List<NodeId> ids = members.stream().map(Member::id).toList();
-        int[] owners = IntStream.range(0, partitions)
+        int[] before = IntStream.range(0, partitions)
                 .map(partition -> ids.indexOf(current.owner(partition)))
+                .toArray();
+        int[] owners = Arrays.stream(before)
                 .map(owner -> owner != NOBODY && targets[owner] == 0 ? NOBODY : owner)
                 .toArray();
         int[] counts = counts(owners);
         giveToThePoor(owners, counts);
         for (int round = 0; round < ROUNDS_MAX && !fillHoles(owners, counts); round++) {
-            loosen(owners, counts);
+            loosen(before, owners, counts);
         }
         return owners;
     }
@@ -214,35 +262,78 @@ final class NextClaim {
     }
 
     /** A hole that nobody may have: somebody who lacks partitions changes places with a neighbour's owner elsewhere. */
-    private void loosen(int[] owners, int[] counts) {
+    private void loosen(int[] before, int[] owners, int[] counts) {
         for (int hole = 0; hole < partitions; hole++) {
-            if (owners[hole] == NOBODY) {
-                for (int node = 0; node < targets.length && owners[hole] == NOBODY; node++) {
-                    if (counts[node] < targets[node]) {
-                        swapInto(hole, node, owners, counts);
-                    }
-                }
+            if (owners[hole] == NOBODY
+                    && !loosen(hole, before, owners, counts, true)
+                    && !retarget(hole, owners, counts)) {
+                loosen(hole, before, owners, counts, false);
             }
         }
     }
 
-    /** Some owner who may have the hole gives up a place that the node may have. */
-    private void swapInto(int hole, int node, int[] owners, int[] counts) {
+    /** Of two nodes whose shares are no whole numbers it is all the same which of them owns one more than the other. */
+    private boolean retarget(int hole, int[] owners, int[] counts) {
+        for (int node = 0; node < targets.length; node++) {
+            if (owns(node)
+                    && counts[node] == targets[node]
+                    && isFair(node, targets[node] + 1)
+                    && mayOwn(owners, hole, node)) {
+                for (int other = 0; other < targets.length; other++) {
+                    if (counts[other] < targets[other] && isFair(other, targets[other] - 1)) {
+                        targets[other]--;
+                        targets[node]++;
+                        counts[node]++;
+                        owners[hole] = node;
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean owns(int node) {
+        return members.get(node).status().owns();
+    }
+
+    /** Floor or ceiling of the share. */
+    private boolean isFair(int node, int count) {
+        return Math.abs(count - shares.owned(node)) < 1;
+    }
+
+    private boolean loosen(int hole, int[] before, int[] owners, int[] counts, boolean amongMoved) {
+        for (int node = 0; node < targets.length; node++) {
+            if (counts[node] < targets[node] && swapInto(hole, node, before, owners, counts, amongMoved)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Some owner who may have the hole gives up a place that the node may have.
+     *
+     * @param amongMoved only of places that have another owner than before, for that moves nothing more
+     */
+    private boolean swapInto(int hole, int node, int[] before, int[] owners, int[] counts, boolean amongMoved) {
         for (int i = 1; i < partitions; i++) {
             int place = (hole + i) % partitions;
             int owner = owners[place];
-            if (owner != NOBODY && owner != node && mayOwn(owners, hole, owner)) {
+            boolean isMoved = owner != before[place];
+            if (owner != NOBODY && owner != node && (isMoved || !amongMoved) && mayOwn(owners, hole, owner)) {
                 owners[place] = NOBODY;
                 owners[hole] = owner;
                 if (mayOwn(owners, hole, owner) && mayOwn(owners, place, node)) {
                     owners[place] = node;
                     counts[node]++;
-                    return;
+                    return true;
                 }
                 owners[place] = owner;
                 owners[hole] = NOBODY;
             }
         }
+        return false;
     }
 
     private boolean mayOwn(int[] owners, int place, int node) {
@@ -267,88 +358,17 @@ final class NextClaim {
     }
 
     private boolean isAllowed(int[] owners) {
-        return Arrays.stream(owners).noneMatch(owner -> owner == NOBODY)
-                && Arrays.equals(counts(owners), targets)
-                && (window == 1 || !Dealing.repeatsWithin(window, owners, members.size()));
+        if (Arrays.stream(owners).anyMatch(owner -> owner == NOBODY)
+                || Dealing.repeatsWithin(window, owners, members.size())) {
+            return false;
+        }
+        int[] counts = counts(owners);
+        return IntStream.range(0, counts.length)
+                .allMatch(node -> counts[node] == targets[node] || owns(node) && isFair(node, counts[node]));
     }
 
     private boolean repeatsZone(int[] owners) {
         int[] order = Arrays.stream(owners).map(owner -> zones[owner]).toArray();
         return Dealing.repeatsWithin(window, order, Arrays.stream(zones).max().orElse(0) + 1);
-    }
-
-    // ---- a fresh one
-    // -------------------------------------------------------------------------------------------------
-
-    /** Where all own alike, as the first ring is dealt; else each node's partitions as far apart as can be. */
-    private int[] relabelled() {
-        ImmutableList<Member> owning =
-                members.stream().filter(member -> member.status().owns()).collect(ImmutableList.toImmutableList());
-        int[] dealt = isEven(owning) ? firstClaimed(owning) : dealtByTarget();
-        int[] names = names(dealt);
-        int[] owners = Arrays.stream(dealt).map(owner -> names[owner]).toArray();
-        return isAllowedFresh(owners) ? owners : dealt;
-    }
-
-    private static boolean isEven(List<Member> owning) {
-        return owning.stream().mapToDouble(Member::weight).distinct().count() == 1;
-    }
-
-    private int[] firstClaimed(ImmutableList<Member> owning) {
-        Ring first = new FirstClaim(owning, partitions, n).ring();
-        List<NodeId> ids = members.stream().map(Member::id).toList();
-        return IntStream.range(0, partitions)
-                .map(partition -> ids.indexOf(first.owner(partition)))
-                .toArray();
-    }
-
-    private int[] dealtByTarget() {
-        List<Integer> nodes = IntStream.range(0, targets.length)
-                .filter(node -> targets[node] > 0)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingInt(node -> -targets[node]).thenComparingInt(node -> node))
-                .toList();
-        int[] order =
-                Dealing.apart(nodes.stream().mapToInt(node -> targets[node]).toArray());
-        return Arrays.stream(order).map(nodes::get).toArray();
-    }
-
-    /** Nodes of one zone that own as much may change names: each takes that of the old owner it meets most often. */
-    private int[] names(int[] dealt) {
-        int[] counts = counts(dealt);
-        List<NodeId> ids = members.stream().map(Member::id).toList();
-        int[][] met = new int[members.size()][members.size()];
-        for (int partition = 0; partition < partitions; partition++) {
-            int old = ids.indexOf(current.owner(partition));
-            if (old != NOBODY) {
-                met[dealt[partition]][old]++;
-            }
-        }
-        int[] names = IntStream.range(0, members.size()).toArray();
-        List<int[]> pairs = new ArrayList<>();
-        for (int role = 0; role < met.length; role++) {
-            for (int old = 0; old < met.length; old++) {
-                if (counts[role] == counts[old] && counts[role] > 0 && zones[role] == zones[old]) {
-                    pairs.add(new int[] {met[role][old], role, old});
-                }
-            }
-        }
-        pairs.sort(Comparator.<int[]>comparingInt(pair -> -pair[0])
-                .thenComparingInt(pair -> pair[1])
-                .thenComparingInt(pair -> pair[2]));
-        boolean[] named = new boolean[names.length];
-        boolean[] taken = new boolean[names.length];
-        for (int[] pair : pairs) {
-            if (!named[pair[1]] && !taken[pair[2]]) {
-                named[pair[1]] = true;
-                taken[pair[2]] = true;
-                names[pair[1]] = pair[2];
-            }
-        }
-        return names;
-    }
-
-    private boolean isAllowedFresh(int[] owners) {
-        return window == 1 || !Dealing.repeatsWithin(window, owners, members.size());
     }
 }

@@ -93,8 +93,11 @@ final class Shares {
         return zones.size() * most >= partitions ? most : most + 1;
     }
 
+    /** Nothing where there are too few partitions for that and one of each node. */
     private int zoneOwnsLeast() {
-        return zones.size() == n && nodes > n ? partitions / n : 0;
+        int least = zones.size() == n && nodes > n ? partitions / n : 0;
+        int all = zones.stream().mapToInt(zone -> Math.max(zone.length, least)).sum();
+        return all <= partitions ? least : 0;
     }
 
     private List<Bounds> ownedByZone() {
