@@ -222,19 +222,19 @@ final class RingState implements Territory {
         return (rank == ownership.rank() || ownership.wasMadeFrom(rank)) && !(hasSwitched && readsOld);
     }
 
-    /** Who must have a hint for the home: the home itself, or those who have the partition in its place. */
+    /** Who must have a hint for the home: the home itself, or all who have the partition in its place, or may yet be read. */
     ImmutableList<NodeId> takers(NodeId home, int partition) {
         Placement placement = placement(partition);
         ImmutableList<NodeId> last = placement.writing().get(placement.writing().size() - 1);
         if (last.contains(home)) {
             return ImmutableList.of(home);
         }
-        ImmutableList.Builder<NodeId> takers = ImmutableList.builder();
-        if (placement.isHome(home)) { // it may yet be read
+        Set<NodeId> takers = new TreeSet<>(ownership.awaited(placement.homes()));
+        takers.addAll(ownership.awaited(last));
+        if (placement.isHome(home)) {
             takers.add(home);
         }
-        return takers.addAll(last.stream().filter(ownership::isWaitedFor).toList())
-                .build();
+        return ImmutableList.copyOf(takers);
     }
 
     int partitions() {
@@ -254,6 +254,11 @@ final class RingState implements Territory {
     @Override
     public boolean isWaitedFor(NodeId node) {
         return ownership.isWaitedFor(node);
+    }
+
+    @Override
+    public ImmutableList<NodeId> awaited(ImmutableList<NodeId> homes) {
+        return ownership.awaited(homes);
     }
 
     @Override

@@ -286,6 +286,9 @@ public final class AntiEntropy {
     }
 
     private void onReaped(int partition) {
+        if (!homes.contains(partition)) { // it went elsewhere meanwhile, and others see to it
+            return;
+        }
         closing.onHoles(partition, replica.reaper().waiting(partition).holes());
         replica.noteDurable(partition);
     }

@@ -115,9 +115,9 @@ final class HandingOver {
         }
     }
 
-    /** A home that nobody waits for cannot be given anything; but somebody must have it. */
+    /** A home that nobody waits for may never come to take it; but if no other is left, it is the one that must have it. */
     private ImmutableList<NodeId> takers(int partition) {
-        return homes.of(partition).stream().filter(territory::isWaitedFor).collect(ImmutableList.toImmutableList());
+        return territory.awaited(homes.of(partition));
     }
 
     private boolean mayDrop(int partition, Set<NodeId> having) {

@@ -25,9 +25,7 @@ record Loss(Standing standing, Homes homes, Territory territory) implements Reco
 
     @Override
     public ImmutableList<NodeId> sources(int partition) {
-        return homes.otherNodes(partition).stream()
-                .filter(territory::isWaitedFor)
-                .collect(ImmutableList.toImmutableList());
+        return territory.awaited(homes.otherNodes(partition));
     }
 
     @Override

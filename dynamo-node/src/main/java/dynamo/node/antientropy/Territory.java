@@ -14,6 +14,9 @@ public interface Territory {
     /** Whether work that needs everybody waits for the node: an operator may have said that it is dead. */
     boolean isWaitedFor(NodeId node);
 
+    /** Those of a group of homes that are waited for; who is down only when no other is left. */
+    ImmutableList<NodeId> awaited(ImmutableList<NodeId> homes);
+
     /** Homes, old and new, that nobody waits for: what is kept for them need not be handed over before something else is done. */
     ImmutableList<NodeId> notWaitedFor();
 

@@ -29,12 +29,19 @@ final class Drafting {
     private final Ownership ownership;
     private final Planner.Sight sight;
     private final ImmutableList<Candidate> candidates;
+    private final LastClaim claim;
 
-    Drafting(NodeId self, Ownership ownership, Planner.Sight sight, ImmutableList<Candidate> candidates) {
+    Drafting(
+            NodeId self,
+            Ownership ownership,
+            Planner.Sight sight,
+            ImmutableList<Candidate> candidates,
+            LastClaim claim) {
         this.self = self;
         this.ownership = ownership;
         this.sight = sight;
         this.candidates = candidates;
+        this.claim = claim;
     }
 
     /** Why this cannot be done, whatever else is staged; empty when it can. */
@@ -197,7 +204,7 @@ final class Drafting {
         for (RingChange change : changes) {
             change.node().ifPresent(node -> members.computeIfPresent(node, (id, member) -> changed(member, change)));
         }
-        return Claim.next(ring, ImmutableList.copyOf(members.values()));
+        return claim.next(ring, ImmutableList.copyOf(members.values()));
     }
 
     /** Who was down is a member like others again, once it is back and goes by this ring. */
@@ -243,6 +250,15 @@ final class Drafting {
                 .count();
         if (lost > 0) {
             warnings.add("all copies of " + lost + " partitions are on nodes that are removed: what they hold is lost");
+        }
+        long waiting = plan.moves().keySet().stream()
+                .filter(partition -> plan.newHomes(partition).primaries().stream()
+                        .allMatch(home -> plan.member(home)
+                                .filter(member -> member.status() == Status.DOWN)
+                                .isPresent()))
+                .count();
+        if (waiting > 0) {
+            warnings.add(waiting + " partitions go to nodes that are down: the handoff ends when these are back");
         }
         int before = plan.before().replicas();
         int after = plan.target().replicas();

@@ -177,6 +177,11 @@ public final class Ownership {
         return steps.isWaitedFor(node);
     }
 
+    /** Those of a group of homes that are waited for; who is down only when no other is left. */
+    public ImmutableList<NodeId> awaited(ImmutableList<NodeId> homes) {
+        return steps.awaited(homes);
+    }
+
     /** Who is down or removed. */
     public ImmutableList<NodeId> notWaitedFor() {
         return plan.target().members().stream()
@@ -304,7 +309,7 @@ public final class Ownership {
             return;
         }
         Row known = own == null ? Steps.first(plan, self) : own;
-        Row next = steps.next(isFreezing ? known.frozenNow() : known, lacking);
+        Row next = steps.next(self, isFreezing ? known.frozenNow() : known, lacking);
         if (next.equals(own) && !isUnsaved) {
             return;
         }

@@ -33,6 +33,7 @@ public final class Planner {
     private final Ownership ownership;
     private final Supplier<ImmutableList<Candidate>> candidates;
     private final Sight sight;
+    private final LastClaim claim = new LastClaim();
     private final List<RingChange> staged = new ArrayList<>();
     /** Wishes that an operator did not want. */
     private final Set<NodeId> unwanted = new TreeSet<>();
@@ -164,6 +165,6 @@ public final class Planner {
     }
 
     private Drafting drafting() {
-        return new Drafting(self, ownership, sight, candidates.get());
+        return new Drafting(self, ownership, sight, candidates.get(), claim);
     }
 }

@@ -56,9 +56,30 @@ final class Steps {
                 .collect(ImmutableList.toImmutableList());
     }
 
-    /** Homes of a moving partition, old and new, that the others wait for. */
+    /**
+     * Those of a group of homes that are waited for. When no other is left, also who is down: it has, or must get, what nobody else
+     * does. Who is removed has nothing to come back for.
+     */
+    ImmutableList<NodeId> awaited(List<NodeId> homes) {
+        ImmutableList<NodeId> awaited =
+                homes.stream().filter(this::isWaitedFor).collect(ImmutableList.toImmutableList());
+        return awaited.isEmpty()
+                ? homes.stream().filter(home -> !isRemoved(home)).collect(ImmutableList.toImmutableList())
+                : awaited;
+    }
+
+    private boolean isRemoved(NodeId node) {
+        return plan.member(node)
+                .filter(member -> member.status() != Member.Status.REMOVED)
+                .isEmpty();
+    }
+
+    /** Homes of a moving partition, old and new, that the others wait for: one of the new at least. */
     ImmutableList<NodeId> required(int partition) {
-        return plan.allHomes(partition).stream().filter(this::isWaitedFor).collect(ImmutableList.toImmutableList());
+        ImmutableList<NodeId> to = awaited(plan.newHomes(partition).primaries());
+        return plan.allHomes(partition).stream()
+                .filter(home -> isWaitedFor(home) || to.contains(home))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** Whether all homes of the partition are as far. */
@@ -96,21 +117,23 @@ final class Steps {
     }
 
     /**
-     * How far a member may durably go now.
+     * How far a member may durably go now. One that is down, and froze the plan before, goes after the others, who went on without
+     * it.
      *
      * @param lacking partitions that it does not have whole
      */
-    Row next(Row own, ImmutableSortedSet<Integer> lacking) {
+    Row next(NodeId self, Row own, ImmutableSortedSet<Integer> lacking) {
         boolean frozen = own.frozen() || isFrozen();
         boolean allAware = unaware().isEmpty();
         byte[] levels = own.levels().toArray();
         for (int partition : plan.moves().keySet()) {
             Level level = own.level(partition);
+            boolean isStopped = frozen && (isWaitedFor(self) || !haveAll(partition, Level.SWITCHED));
             boolean mayAdvance = switch (level) {
                 case NONE, MOVED -> false;
                 case ADOPTED ->
-                    allAware && !frozen && !lacking.contains(partition) && haveAll(partition, Level.ADOPTED);
-                case PROVEN -> !frozen && haveAll(partition, Level.PROVEN);
+                    allAware && !isStopped && !lacking.contains(partition) && haveAll(partition, Level.ADOPTED);
+                case PROVEN -> !isStopped && haveAll(partition, Level.PROVEN);
                 case SWITCHED -> haveAll(partition, Level.SWITCHED);
             };
             if (mayAdvance) {
@@ -144,9 +167,9 @@ final class Steps {
      * taken to have it; and when the others are done with the move, whoever has it now.
      */
     ImmutableList<NodeId> sources(NodeId self, int partition) {
-        return sourcesAndSelf(self, partition).stream()
-                .filter(home -> !home.equals(self) && isWaitedFor(home))
-                .collect(ImmutableList.toImmutableList());
+        return awaited(sourcesAndSelf(self, partition).stream()
+                .filter(home -> !home.equals(self))
+                .toList());
     }
 
     private List<NodeId> sourcesAndSelf(NodeId self, int partition) {

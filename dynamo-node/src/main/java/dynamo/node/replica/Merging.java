@@ -34,6 +34,7 @@ final class Merging {
             if (news.live().isEmpty()) {
                 return kept; // all of it was superseded here, its vector's claims included
             }
+            news = unclaimed(news, incoming);
         }
         Siblings whole = Siblings.sync(kept, news);
         if (whole.equals(kept)) {
@@ -48,6 +49,19 @@ final class Merging {
             events.onStripped(place.key(), whole, slim);
         }
         return slim;
+    }
+
+    /**
+     * A tombstone that is dropped may have been reaped here sooner than elsewhere. Nothing in the record superseded it, so the vector
+     * must not say so: it would be taken for an entry that may be stripped, when a write comes that has seen the tombstone.
+     */
+    private static Siblings unclaimed(Siblings news, Siblings incoming) {
+        VersionVector claimed = news.vector()
+                .retain(entry -> news.isLive(entry.actor())
+                        || incoming.live().stream()
+                                .noneMatch(sibling ->
+                                        sibling.isTombstone() && sibling.dot().equals(entry)));
+        return new Siblings(claimed, news.live());
     }
 
     /** What a write makes of the record, which it has seen as far as its context says. */

@@ -93,9 +93,12 @@ final class Aftermath {
                         world.homesNow(key).contains(machine)
                                 || machine.copies().record(key.key()).isEmpty(),
                         "leftover",
-                        "%s still has %s, and is no home of it",
+                        "%s still has %s, whose homes are %s: %s, members %s",
                         machine,
-                        key.key());
+                        key.key(),
+                        world.homesNow(key),
+                        node(machine).ownership().describe(),
+                        world.ringNow().members());
             }
         }
         checkBalance();
@@ -115,10 +118,11 @@ final class Aftermath {
             check(
                     Math.abs(owned - share * ring.partitions()) <= 1 || ring.replicas() < ring.n() || isCapped(ring),
                     "balance",
-                    "%s owns %s partitions, its share is %s",
+                    "%s owns %s partitions, its share is %s, of %s",
                     member,
                     owned,
-                    share * ring.partitions());
+                    share * ring.partitions(),
+                    ring.members());
         }
     }
 
@@ -144,8 +148,13 @@ final class Aftermath {
         if (ring.members().stream().map(Member::zone).distinct().count() > 1) {
             return true;
         }
-        double weights = ring.members().stream().mapToDouble(Member::weight).sum();
-        return ring.members().stream().anyMatch(member -> member.weight() / weights * ring.n() > 1);
+        List<Double> weights = ring.members().stream()
+                .filter(member -> member.status().owns())
+                .map(Member::weight)
+                .toList();
+        double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+        int most = ring.partitions() / ring.n();
+        return weights.stream().anyMatch(weight -> weight / sum * ring.partitions() > most);
     }
 
     private static Node node(Machine machine) {
@@ -160,7 +169,13 @@ final class Aftermath {
             checkAlike(history);
         }
         for (Machine machine : world.machines()) {
-            check(isWhole(machine), "recovery", "%s is still amnesiac", machine);
+            check(
+                    isWhole(machine),
+                    "recovery",
+                    "%s is still amnesiac: %s, %s",
+                    machine,
+                    node(machine).ownership().describe(),
+                    node(machine).antiEntropy());
         }
         long mended = world.tally().of(Tally.MENDED);
         long reaped = world.tally().of(Probe.REAPED.text()); // set free by an actor that was closed meanwhile

@@ -76,22 +76,24 @@ final class AllCopies {
                 .anyMatch(homes -> homes.stream().map(this::of).allMatch(test));
     }
 
+    /** Whether it holds for all homes of the key that the node waits for, and for one at least. */
+    private boolean allAwaited(Copies at, KeyHistory history, Predicate<Copies> test) {
+        Predicate<NodeId> isAwaited = home -> views.isWaitedFor(at.machine(), home);
+        return views.homes(at.machine(), history.partition()).stream()
+                .anyMatch(homes -> homes.stream().map(this::of).anyMatch(test)
+                        && homes.stream().allMatch(home -> test.test(of(home)) || !isAwaited.test(home)));
+    }
+
     /**
      * A node drops what it has of a partition: every home must have all that this one has, and so no write is on fewer disks than
-     * it was acknowledged on.
-     *
-     * @param isWaitedFor whether a home is not down, by an operator's word
+     * it was acknowledged on. Homes that are down need not, and nobody needs what was reaped.
      */
-    void onDropping(Copies at, KeyHistory history, Predicate<NodeId> isWaitedFor) {
+    void onDropping(Copies at, KeyHistory history) {
         for (Write write : history.writes()) {
-            if (write.isAcknowledged() && at.hasInRow(write)) {
+            boolean isReaped = history.reaped().explained().get(write.index());
+            if (write.isAcknowledged() && at.hasInRow(write) && !isReaped) {
                 check(
-                        allHomes(
-                                at,
-                                history,
-                                home -> home.reflects(write)
-                                        || home.onceReflected(write)
-                                        || !isWaitedFor.test(home.machine())),
+                        allAwaited(at, history, home -> home.reflects(write) || home.onceReflected(write)),
                         "dropped-early",
                         "%s drops %s of %s, and not every home has it",
                         at,
@@ -164,7 +166,7 @@ final class AllCopies {
                 .map(sibling -> history.byDot(sibling.dot()).orElseThrow())
                 .allMatch(write -> {
                     Predicate<Copies> holds = copies -> copies.reflects(write) || copies.onceReflected(write);
-                    return holds.test(of(to)) || allHomes(at, history, holds);
+                    return holds.test(of(to)) || allAwaited(at, history, holds);
                 });
     }
 
@@ -175,7 +177,7 @@ final class AllCopies {
             Write write = history.byDot(sibling.dot()).orElseThrow();
             Predicate<Copies> holds = copies -> copies.reflects(write) || copies.onceReflected(write);
             check(
-                    holds.test(home) || allHomes(at, history, holds),
+                    holds.test(home) || allAwaited(at, history, holds),
                     "lost-hint",
                     "%s drops its hint of %s for %s, and neither that holds it nor who has the key in its place",
                     at,

@@ -67,7 +67,8 @@ final class AnswerCheck {
                 "%s wants a body: %s",
                 write,
                 write.request().returnBody());
-        boolean damaged = world.copies().isDamaged(history);
+        boolean damaged =
+                world.copies().isDamaged(history) || stored.hinted() > 0; // as of a stand-in, which has no clock
         stored.alone().ifPresent(alone -> {
             BitSet live = RecordCheck.live(history, alone, "answered");
             check(

@@ -42,6 +42,7 @@ final class Machine implements SimStorage.Watcher {
     private long incarnation;
     private boolean paused;
     private boolean away;
+    private boolean isWiped;
     private boolean durablyWhole;
     private Map<Integer, ImmutableList<NodeId>> lastView = new TreeMap<>();
     private IntFunction<ImmutableList<NodeId>> viewBefore = partition -> ImmutableList.of();
@@ -109,13 +110,30 @@ final class Machine implements SimStorage.Watcher {
         node.listensAt(id + ":7000");
         port.listen(node);
         lastNode = node;
+        if (lastView.isEmpty()) {
+            lastView = view(node);
+        }
         process = new NodeProcess(id.name(), loop, storage, port, node);
         world.trace().add("start", id.name(), incarnation, 0, "");
         loop.execute(node::start);
     }
 
+    /**
+     * A cluster's only first node cannot see by an empty disk that there is more of the cluster by now: as operators are told to, it
+     * is started like a new node, to join.
+     */
     private Ring firstRing() {
-        return number < world.plan().size().nodes() ? world.ring() : world.guess();
+        boolean isFirst = number < world.plan().size().nodes();
+        boolean isForgetful = isWiped && world.plan().size().nodes() == 1;
+        return isFirst && !(isForgetful && world.machines().stream().anyMatch(this::isOtherMember))
+                ? world.ring()
+                : world.guess(id);
+    }
+
+    private boolean isOtherMember(Machine other) {
+        return other != this
+                && other.lastNode != null
+                && other.lastNode.ownership().isMember();
     }
 
     /** Whether it was never started. */
@@ -130,17 +148,25 @@ final class Machine implements SimStorage.Watcher {
                 : ImmutableList.of(lastNode.homes(partition), viewBefore.apply(partition));
     }
 
+    /** Whether its last process waited for the node. */
+    boolean isWaitedFor(NodeId node) {
+        return lastNode == null || lastNode.ownership().isWaitedFor(node);
+    }
+
     /** Another plan counts here from now on. */
     void onPlan() {
         Node node = java.util.Objects.requireNonNull(lastNode);
-        Map<Integer, ImmutableList<NodeId>> now = new TreeMap<>();
-        for (KeyHistory key : world.history().all()) {
-            now.put(key.partition(), node.homes(key.partition()));
-            key.addHomes(node.homes(key.partition()));
-        }
+        Map<Integer, ImmutableList<NodeId>> now = view(node);
+        world.history().all().forEach(key -> key.addHomes(node.homes(key.partition())));
         Map<Integer, ImmutableList<NodeId>> before = lastView;
         viewBefore = partition -> before.getOrDefault(partition, now.getOrDefault(partition, ImmutableList.of()));
         lastView = now;
+    }
+
+    private Map<Integer, ImmutableList<NodeId>> view(Node node) {
+        Map<Integer, ImmutableList<NodeId>> view = new TreeMap<>();
+        world.history().all().forEach(key -> view.put(key.partition(), node.homes(key.partition())));
+        return view;
     }
 
     /** @param silently as by loss of power: no peer is told */
@@ -195,6 +221,7 @@ final class Machine implements SimStorage.Watcher {
     /** The machine gets a new, empty disk. Its process must have ended. */
     void wipe() {
         check(process == null, "harness", "a wipe under a running process");
+        isWiped = true;
         disk.wipe();
         replaced("wipe", false);
     }

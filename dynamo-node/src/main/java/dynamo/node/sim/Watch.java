@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableList;
 import dynamo.contract.Key;
 import dynamo.node.env.NodeEvents;
 import dynamo.node.message.Reply;
-import dynamo.node.ownership.Ownership;
 import dynamo.ring.NodeId;
 import dynamo.ring.Placement;
 import dynamo.version.Dot;
@@ -75,10 +74,9 @@ final class Watch implements NodeEvents {
     public void onDropping(int partition) {
         world.tally().hit(Probe.PARTITION_DROPPED);
         world.trace().add("drop", node.name(), partition, 0, "");
-        Ownership ownership = world.machine(node).process().orElseThrow().node().ownership();
         for (KeyHistory key : world.history().all()) {
             if (key.partition() == partition) {
-                world.copies().onDropping(world.machine(node).copies(), key, ownership::isWaitedFor);
+                world.copies().onDropping(world.machine(node).copies(), key);
             }
         }
     }
@@ -125,8 +123,14 @@ final class Watch implements NodeEvents {
         checkGroups(write);
     }
 
-    /** While a partition moves, the old homes have their quorum of it, and the new ones theirs, or hints for them are kept. */
+    /**
+     * While a partition moves, the old homes have their quorum of it, and the new ones theirs, or hints for them are kept. A
+     * tombstone that was reaped, and is asked for once more, all homes had; a new one gets their clocks before it is read.
+     */
     private void checkGroups(Write write) {
+        if (world.history().of(write.key()).reaped().explained().get(write.index())) {
+            return;
+        }
         int partition = world.history().of(write.key()).partition();
         Placement placement =
                 world.machine(node).process().orElseThrow().node().ownership().placement(partition);

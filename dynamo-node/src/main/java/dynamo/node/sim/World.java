@@ -97,6 +97,11 @@ final class World {
         }
 
         @Override
+        public boolean isWaitedFor(NodeId seenBy, NodeId node) {
+            return machine(seenBy).isWaitedFor(node);
+        }
+
+        @Override
         public boolean isLacking(NodeId node, int partition) {
             return machine(node)
                     .process()
@@ -126,9 +131,14 @@ final class World {
         return ring;
     }
 
-    /** What a node that is new assumes: that some member owns everything. */
-    Ring guess() {
-        Member seed = ring.members().get(0);
+    /** What a node that is new assumes: that some other node owns everything. */
+    Ring guess(NodeId newcomer) {
+        Member seed = machines.stream()
+                .map(Machine::id)
+                .filter(id -> !id.equals(newcomer))
+                .findFirst()
+                .map(id -> new Member(id, ""))
+                .orElseThrow();
         return Ring.of(0, ring.n(), ImmutableList.of(seed), new int[ring.partitions()]);
     }
 

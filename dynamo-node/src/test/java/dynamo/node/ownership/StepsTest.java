@@ -52,7 +52,9 @@ class StepsTest {
     }
 
     private Level next(Progress progress, NodeId node, ImmutableSortedSet<Integer> lacking) {
-        return new Steps(plan, progress).next(row(progress, node), lacking).level(moving);
+        return new Steps(plan, progress)
+                .next(node, row(progress, node), lacking)
+                .level(moving);
     }
 
     private static Row row(Progress progress, NodeId node) {
@@ -65,7 +67,7 @@ class StepsTest {
             Steps steps = new Steps(plan, progress);
             Progress after = progress;
             for (NodeId node : progress.rows().keySet()) {
-                after = after.with(node, steps.next(row(progress, node), NOTHING));
+                after = after.with(node, steps.next(node, row(progress, node), NOTHING));
             }
             progress = after;
         }
@@ -93,7 +95,7 @@ class StepsTest {
     void no_home_goes_further_before_the_others_did_the_last_step() {
         Progress proven = all(Level.PROVEN);
         NodeId old = plan.moves().getOrDefault(moving, ImmutableList.of()).get(0);
-        Progress oneSwitched = proven.with(JOINER, new Steps(plan, proven).next(row(proven, JOINER), NOTHING));
+        Progress oneSwitched = proven.with(JOINER, new Steps(plan, proven).next(JOINER, row(proven, JOINER), NOTHING));
 
         assertThat(oneSwitched.level(JOINER, moving)).isEqualTo(Level.SWITCHED);
         assertThat(next(oneSwitched, JOINER, NOTHING)).isEqualTo(Level.SWITCHED);
@@ -118,6 +120,47 @@ class StepsTest {
         assertThat(next(all(Level.PROVEN).with(other, frozen), JOINER, NOTHING)).isEqualTo(Level.PROVEN);
         assertThat(next(all(Level.SWITCHED).with(other, frozen), JOINER, NOTHING))
                 .isEqualTo(Level.MOVED);
+    }
+
+    @Test
+    void who_is_down_goes_after_the_others_though_it_had_frozen_the_plan() {
+        NodeId old = plan.moves().getOrDefault(moving, ImmutableList.of()).get(0);
+        Progress adopted = all(Level.ADOPTED);
+        Progress frozen = adopted.with(old, row(adopted, old).frozenNow());
+        Progress moved = all(Level.MOVED);
+        Progress without = frozen;
+        for (NodeId other : moved.rows().keySet()) {
+            without = other.equals(old) ? without : without.with(other, row(moved, other));
+        }
+
+        assertThat(next(without, old, NOTHING)).isEqualTo(Level.ADOPTED);
+        assertThat(next(without.withDown(old), old, NOTHING)).isEqualTo(Level.PROVEN);
+        assertThat(next(frozen.withDown(old), old, NOTHING)).isEqualTo(Level.ADOPTED);
+    }
+
+    @Test
+    void a_partition_whose_new_homes_are_all_down_waits_for_them() {
+        Progress progress = all(Level.SWITCHED);
+        for (NodeId home : plan.newHomes(moving).primaries()) {
+            progress = progress.withDown(home);
+        }
+        Steps steps = new Steps(plan, progress);
+
+        assertThat(steps.required(moving)).containsAll(plan.newHomes(moving).primaries());
+        assertThat(steps.isOver(moving)).isFalse();
+        assertThat(steps.awaited(plan.newHomes(moving).primaries()))
+                .isEqualTo(plan.newHomes(moving).primaries());
+    }
+
+    @Test
+    void who_is_down_is_a_source_when_no_other_is_left() {
+        ImmutableList<NodeId> old = plan.moves().getOrDefault(moving, ImmutableList.of());
+        Progress progress = all(Level.ADOPTED);
+        for (NodeId home : old) {
+            progress = progress.withDown(home);
+        }
+
+        assertThat(new Steps(plan, progress).sources(JOINER, moving)).containsExactlyElementsOf(old);
     }
 
     @Test

@@ -32,11 +32,11 @@ final class HandoffAdvice {
         }
     }
 
-    static final class OldHomesTwice {
-        @Advice.OnMethodExit
-        static void exit(
-                @Advice.Argument(0) ImmutableList<NodeId> from, @Advice.Return(readOnly = false) Placement placement) {
-            placement = Wrong.oldHomesTwice(from, placement);
+    static final class NotToNewHomes {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter(@Advice.FieldValue("placement") Placement placement, @Advice.Argument(0) NodeId home) {
+            return placement.stage() == Placement.Stage.JOINT
+                    && !placement.writing().get(0).contains(home);
         }
     }
 
@@ -47,10 +47,10 @@ final class HandoffAdvice {
         }
     }
 
-    static final class LastWins {
-        @Advice.OnMethodExit
-        static void exit(@Advice.Return(readOnly = false) int order) {
-            order = order == 0 ? 0 : 1;
+    static final class OfTheLastEpoch {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 1, readOnly = false) long rank) {
+            rank = Long.MAX_VALUE;
         }
     }
 

@@ -2,9 +2,9 @@ package dynamo.node.planted;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
-import static net.bytebuddy.matcher.ElementMatchers.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.returns;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -123,17 +123,16 @@ public enum PlantedBug {
             advice(PlantedAdvice.True.class, named("mayDrop").and(takesArguments(2)))),
     /** What is written while a partition is fetched goes to the old homes only. */
     WRITTEN_TO_THE_OLD_HOMES_ONLY(
-            "dynamo.ring.Placement",
-            advice(HandoffAdvice.OldHomesTwice.class, named("moving").and(isStatic()))),
+            ImmutableList.of("dynamo.node.coordinate.PutCoordinator", "dynamo.node.coordinate.WriteQuorum"),
+            advice(HandoffAdvice.NotToNewHomes.class, named("place").and(returns(void.class))),
+            advice(HandoffAdvice.FirstGroup.class, named("state"))),
     /** A write needs its quorum of the old homes alone. */
     QUORUM_OF_THE_OLD_HOMES_ONLY(
             "dynamo.node.coordinate.WriteQuorum", advice(HandoffAdvice.FirstGroup.class, named("state"))),
-    /** Of two plans of the ring that counts which was heard last, whatever its epoch. */
+    /** A replica answers whoever asks, whatever ring he goes by. */
     EPOCH_IGNORED(
-            "dynamo.node.ownership.RingPlan",
-            advice(
-                    HandoffAdvice.LastWins.class,
-                    named("compareTo").and(takesArgument(0, named("dynamo.node.ownership.RingPlan"))))),
+            "dynamo.node.RingState",
+            advice(HandoffAdvice.OfTheLastEpoch.class, namedOneOf("takesWrite", "answersRead"))),
     /** A home goes a stage further before the others did the one before. */
     STAGE_BEFORE_THE_OTHERS("dynamo.node.ownership.Steps", advice(PlantedAdvice.True.class, named("haveAll"))),
     /** What members said of a plan is taken for what they did under another, which won. */

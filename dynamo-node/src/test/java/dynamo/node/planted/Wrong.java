@@ -13,8 +13,6 @@ import dynamo.node.message.Reply;
 import dynamo.node.message.Request;
 import dynamo.node.replica.CommitQueue;
 import dynamo.node.replica.Replica;
-import dynamo.ring.NodeId;
-import dynamo.ring.Placement;
 import dynamo.ring.Ring;
 import dynamo.version.Bytes;
 import dynamo.version.Dot;
@@ -49,10 +47,6 @@ public final class Wrong {
     public static Consumer<CommitResult> atOnce(Consumer<CommitResult> done) {
         done.accept(CommitResult.DURABLE);
         return result -> {};
-    }
-
-    public static Placement oldHomesTwice(ImmutableList<NodeId> from, Placement moving) {
-        return new Placement(moving.list(), ImmutableList.of(from, from), moving.stage());
     }
 
     /** The join of two states of progress, which are of a package of their own. */

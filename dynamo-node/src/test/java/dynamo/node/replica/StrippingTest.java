@@ -3,13 +3,17 @@ package dynamo.node.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dynamo.node.Puts;
+import dynamo.node.env.Minting;
 import dynamo.node.message.Reply.Status;
 import dynamo.node.message.Request;
 import dynamo.node.message.WriteKind;
 import dynamo.node.planted.PlantedBug;
+import dynamo.version.Content;
 import dynamo.version.Dot;
 import dynamo.version.Siblings;
 import dynamo.version.VersionVector;
+import dynamo.version.WriteId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +56,25 @@ class StrippingTest extends OneReplica {
         store(later);
 
         assertThat(record().vector()).isEqualTo(later.vector());
+    }
+
+    /** Found by the simulator: the write stood beside the tombstone there, as if it had not seen it. */
+    @Test
+    void a_write_that_saw_a_tombstone_says_so_though_that_is_reaped_here_and_not_elsewhere() {
+        deleteAndReap();
+        Siblings seen =
+                Siblings.sync(DELETED, record(new Dot(OTHER_ACTOR, 1), VersionVector.EMPTY, new Content.Tombstone()));
+        store(seen); // from a home that has not reaped
+        reportToAll(clock(ACTOR, 2).join(clock(OTHER_ACTOR, 1)));
+        var put = Puts.of(KEY, "").request();
+        var coordinate = new Request.Coordinate(
+                KEY, value("new"), seen.vector(), new WriteId(1, 1), put.requestId(), put.quorum(), 1000, false);
+
+        Minting minting = replica.mint(coordinate, false, durable -> {});
+
+        assertThat(minting).isInstanceOf(Minting.Minted.class);
+        Siblings there = Siblings.sync(seen, ((Minting.Minted) minting).made());
+        assertThat(there.live()).hasSize(1);
     }
 
     @Test

@@ -47,6 +47,11 @@ class CopiesTest {
         }
 
         @Override
+        public boolean isWaitedFor(NodeId seenBy, NodeId node) {
+            return true;
+        }
+
+        @Override
         public boolean isLacking(NodeId node, int partition) {
             return false;
         }

@@ -190,6 +190,7 @@ class PlantedBugsTest {
                 10,
                 plan -> plan.steady().withKeys(20).with(Fault.ROT, 200).with(Fault.FLAP, 1_000),
                 "C1",
+                "over-claim",
                 "rows-grow");
     }
 
@@ -245,6 +246,43 @@ class PlantedBugsTest {
     @Test
     void a_claim_that_puts_two_replicas_on_one_node_is_caught() {
         caught(PlantedBug.TWO_REPLICAS_ON_ONE_NODE, 10, PlantedBugsTest::elastic, "spacing", "balance");
+    }
+
+    @Test
+    void a_new_home_that_is_read_before_it_is_proven_is_caught() {
+        caughtBy(
+                PlantedBug.NEW_OWNER_READ_BEFORE_PROOF,
+                () -> new RingStoriesTest().new_homes_do_not_answer_for_what_they_have_not_got());
+    }
+
+    @Test
+    void a_stage_begun_before_the_others_are_there_is_caught() {
+        caughtBy(
+                PlantedBug.STAGE_BEFORE_THE_OTHERS,
+                () -> new RingStoriesTest()
+                        .one_node_becomes_three_and_its_values_are_found_while_nothing_of_them_was_fetched());
+    }
+
+    @Test
+    void an_epoch_that_is_ignored_is_caught() {
+        caughtBy(
+                PlantedBug.EPOCH_IGNORED,
+                () -> new RingStoriesTest()
+                        .a_node_that_did_not_hear_how_far_a_move_is_reads_what_is_written_elsewhere_by_now());
+    }
+
+    @Test
+    void what_is_written_while_a_partition_is_fetched_to_its_old_homes_only_is_caught() {
+        caught(PlantedBug.WRITTEN_TO_THE_OLD_HOMES_ONLY, 5, PlantedBugsTest::calm, "quorum-honesty", "lost-write");
+    }
+
+    @Test
+    void what_was_said_of_a_losing_plan_is_caught() {
+        caught(PlantedBug.LOSING_PLAN_KEPT, 5, PlantedBugsTest::calm, "one-ring");
+    }
+
+    private static Plan calm(Plan plan) {
+        return elastic(plan.withoutFaults());
     }
 
     private static Plan elastic(Plan plan) {

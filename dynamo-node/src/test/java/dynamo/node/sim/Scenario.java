@@ -19,13 +19,19 @@ import dynamo.node.antientropy.AntiEntropyConfig;
 import dynamo.node.env.Storage.Table;
 import dynamo.node.hint.HintConfig;
 import dynamo.node.message.Envelope;
+import dynamo.node.ownership.Ownership;
+import dynamo.node.ownership.Planner;
+import dynamo.node.ownership.RingChange;
+import dynamo.node.ownership.RingDraft;
 import dynamo.node.sim.Disk.Cell;
 import dynamo.node.sim.Disk.RowName;
+import dynamo.ring.Placement;
 import dynamo.version.Bytes;
 import dynamo.version.Content;
 import dynamo.version.Sibling;
 import dynamo.version.Siblings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -60,20 +66,20 @@ final class Scenario {
     private BiPredicate<Machine, Envelope> heldBack = (to, envelope) -> false;
     private int operations;
 
-    private Scenario(int nodes, int n, int keys, int crowding, RepairPaths open) {
+    private Scenario(int nodes, int n, int keys, int crowding, int spares, RepairPaths open) {
         int partitions = partitions(nodes, n);
         Plan plan = new Plan(
-                new Plan.Size(nodes, n, partitions, keys, crowding, 0),
+                new Plan.Size(nodes, n, partitions, keys, crowding, spares),
                 new Plan.Load(1, 1, 1_000_000, false, 8, ImmutableList.of(Habit.POLITE)),
                 1,
                 false,
                 false,
-                ImmutableMap.of(),
+                spares > 0 ? ImmutableMap.of(Fault.RING_CHANGE, Long.MAX_VALUE) : ImmutableMap.of(),
                 NetworkFaults.NONE,
                 DiskFaults.NONE,
                 new Plan.Repair(QUICK, HintConfig.DEFAULT, open));
         world = new World(new Seed(1), plan, Simulation.TAIL);
-        r = world.ring().replicas() / 2 + 1;
+        r = quorumOf(1).n() / 2 + 1;
         w = r;
     }
 
@@ -88,12 +94,17 @@ final class Scenario {
 
     /** @param open ways of repair; what another one does cannot hide what these leave undone */
     static Scenario of(int nodes, int n, int keys, RepairPaths open) {
-        return started(new Scenario(nodes, n, keys, partitions(nodes, n), open));
+        return started(new Scenario(nodes, n, keys, partitions(nodes, n), 0, open));
     }
 
     /** Keys that share a clock. */
     static Scenario ofOnePartition(int nodes, int n, int keys) {
-        return started(new Scenario(nodes, n, keys, 1, RepairPaths.ALL));
+        return started(new Scenario(nodes, n, keys, 1, 0, RepairPaths.ALL));
+    }
+
+    /** A cluster whose ring is to change, and machines that may join it, which run already. */
+    static Scenario withSpares(int nodes, int n, int keys, int spares) {
+        return started(new Scenario(nodes, n, keys, partitions(nodes, n), spares, RepairPaths.ALL));
     }
 
     private static int partitions(int nodes, int n) {
@@ -217,7 +228,7 @@ final class Scenario {
     }
 
     private <T> T answer(BiConsumer<Machine, Consumer<Ending<T>>> request, Machine at) {
-        List<Ending<T>> endings = new java.util.ArrayList<>();
+        List<Ending<T>> endings = new ArrayList<>();
         request.accept(at, endings::add);
         long until = world.queue().now() + ANSWER_MAX.toNanos();
         while (endings.isEmpty() && world.queue().runNext(until)) {
@@ -229,7 +240,10 @@ final class Scenario {
     }
 
     private Quorum quorumOf(int needed) {
-        return new Quorum(world.ring().replicas(), needed, sloppy);
+        int n = world.plan().isElastic()
+                ? world.plan().size().n()
+                : world.ring().replicas();
+        return new Quorum(n, needed, sloppy);
     }
 
     private static PutResult.Stored stored(PutResult result) {
@@ -239,6 +253,48 @@ final class Scenario {
 
     private static Content value(String text) {
         return new Content.Value(Bytes.utf8(text), "text/plain", ImmutableSortedMap.of());
+    }
+
+    // The ring
+
+    /** What an operator sees who stages this at the node, besides what new nodes ask for. */
+    RingDraft.Plan planned(Machine at, RingChange... changes) {
+        Planner planner = at.process().orElseThrow().node().planner();
+        for (RingChange change : changes) {
+            assertThat(planner.stage(change)).isEmpty();
+        }
+        RingDraft draft = planner.draft();
+        assertThat(draft).isInstanceOf(RingDraft.Plan.class);
+        return (RingDraft.Plan) draft;
+    }
+
+    /** He commits what he sees. */
+    Scenario commit(Machine at, RingChange... changes) {
+        RingDraft.Plan plan = planned(at, changes);
+        Planner planner = at.process().orElseThrow().node().planner();
+        List<Planner.Committed> ended = new ArrayList<>();
+        at.process().orElseThrow().loop().execute(() -> planner.commit(plan.id(), ended::add));
+        until(() -> !ended.isEmpty());
+        assertThat(ended.get(0)).isInstanceOf(Planner.Committed.Done.class);
+        return this;
+    }
+
+    /** An operator does not want what new nodes ask for. */
+    Scenario turnDown(Machine at) {
+        at.process().orElseThrow().node().planner().clear();
+        return this;
+    }
+
+    Ownership ownership(Machine at) {
+        return at.process().orElseThrow().node().ownership();
+    }
+
+    ImmutableList<Key> keys() {
+        return world.keys();
+    }
+
+    Placement placement(Machine seenBy, Key key) {
+        return ownership(seenBy).placement(world.history().of(key).partition());
     }
 
     // Time, processes and wires
