@@ -22,7 +22,9 @@ ring() { "$repo/scripts/ring" "$@" --node "$(url_of node1 admin | sed 's|http://
 serving() { "${cluster[@]}" status -o json | grep -o '{[^}]*"state":"ready"}' | grep -o '"data":"[^"]*' | cut -d'"' -f4; }
 refresh() { "${cluster[@]}" status -o json >"$dir/status"; }
 is_settled() { admin node1 /v1/transfers | grep -q '"settled":true'; }
-is_given() { # whoever has handed over something has nothing of it left
+
+# Whether whoever has something that others own has handed it over.
+is_given() {
   local each
   for each in $(of_nodes id); do
     if admin "$each" /v1/transfers | grep -q '"handingOver":\[{'; then return 1; fi
@@ -33,17 +35,17 @@ is_given() { # whoever has handed over something has nothing of it left
 
 # One write at a time, tried at every node in turn under one Request-Id; ends when its file is gone.
 remember_writes() {
-  local number=0 url tried
-  while [ -f "$dir/writing" ]; do
+  local number=0 url urls stored
+  while urls=$(cat "$dir/writing" 2>/dev/null) && [ -n "$urls" ]; do
     number=$((number + 1))
-    tried=no
-    for url in $(cat "$dir/writing") $(cat "$dir/writing"); do
+    stored=no
+    for url in $urls $urls; do
       if curl -sf -m 5 -o /dev/null -X PUT -H "Request-Id: w$number" -d "w$number" "$url/v1/kv/written/w$number"; then
-        tried=yes
+        stored=yes
         break
       fi
     done
-    if [ $tried = yes ]; then echo "w$number" >>"$dir/acknowledged"; else echo "w$number" >>"$dir/unanswered"; fi
+    if [ $stored = yes ]; then echo "w$number" >>"$dir/acknowledged"; else echo "w$number" >>"$dir/unanswered"; fi
   done
 }
 
@@ -66,7 +68,8 @@ step() {
   shift 2
   refresh
   for id in $staying; do url_of "$id" data; done >"$dir/urls"
-  cp "$dir/urls" "$dir/writing"
+  cp "$dir/urls" "$dir/writing.new"
+  mv "$dir/writing.new" "$dir/writing"
   : >"$dir/phases"
   "$repo/scripts/ring" bench --urls "$(paste -sd, "$dir/urls")" --keys "$keys" --connections "$connections" \
     --workload "$workload" --warmup 5 --rate "$rate" --phase "before=$((length / 2))" --phase "moving=$length" -o json \
@@ -87,8 +90,9 @@ step() {
   say "$name: committed $id, $moves moves"
   settled=$(seconds_until 600 is_settled)
   bytes=$(($(exchange_bytes) - bytes))
-  seconds_until 600 is_given >/dev/null
+  [ "$settled" != - ] || unsettled=$((unsettled + 1))
   end_load
+  seconds_until 600 is_given >/dev/null
   errors=0
   while read -r line; do errors=$((errors + $(number "$line" errors))); done < <(grep '"phase"' "$dir/load.json")
   client_errors=$((client_errors + errors))
@@ -100,7 +104,7 @@ step() {
 }
 
 elastic() {
-  local rate client_errors=0 writer missing acknowledged unanswered change
+  local rate client_errors=0 unsettled=0 writer missing acknowledged unanswered change
   choose_rate
   url_of node1 data >"$dir/writing"
   : >"$dir/acknowledged"
@@ -128,8 +132,10 @@ elastic() {
   unanswered=$(wc -l <"$dir/unanswered")
   missing=$(missing_writes)
   result capacity_per_second "$capacity" rate_per_second "$rate" client_errors "$client_errors" \
-    writes_acknowledged "$acknowledged" writes_unanswered "$unanswered" writes_missing "$missing"
-  [ "$client_errors" -eq 0 ] && [ "$unanswered" -eq 0 ] && [ "$missing" -eq 0 ]
+    writes_acknowledged "$acknowledged" writes_unanswered "$unanswered" read_back_from_nodes "$(serving | wc -l)" \
+    writes_missing "$missing" steps_unsettled "$unsettled"
+  [ "$client_errors" -eq 0 ] && [ "$unanswered" -eq 0 ] && [ "$missing" -eq 0 ] && [ "$unsettled" -eq 0 ] &&
+    [ "$acknowledged" -gt 0 ] && [ "$(serving | wc -l)" -eq 3 ]
 }
 
 # ---- kill -9 in the middle --------------------------------------------------------------------------------------------
@@ -166,6 +172,7 @@ interrupted() {
   after=$(lacking)
   settled=$(seconds_until 600 is_settled)
   proven=$((all - before))
+  [ "$proven" -gt 0 ] || failed=yes
   printf '%-24s %9d %9d %9d %9d %9s %9s\n' "$name" "$all" "$proven" "$before" "$after" \
     "$(calculate "100 * ($after > $before ? $after - $before : 0) / ($proven > 0 ? $proven : 1)")" "$settled"
   [ "$settled" != - ] || failed=yes
