@@ -215,7 +215,7 @@ final class RingState implements Territory {
     /** Whether an answer counts for somebody who goes by that plan: not any more once others read elsewhere, and he does not. */
     boolean answersRead(int partition, long rank, Stage stage) {
         if (rank > ownership.rank()) {
-            return true;
+            return false; // he knows of a plan by which this node may have missed something
         }
         boolean hasSwitched = ownership.moves(partition) && placement(partition).stage() != Stage.JOINT;
         boolean readsOld = rank < ownership.rank() || stage == Stage.JOINT;
@@ -259,6 +259,11 @@ final class RingState implements Territory {
     @Override
     public ImmutableList<NodeId> awaited(ImmutableList<NodeId> homes) {
         return ownership.awaited(homes);
+    }
+
+    @Override
+    public boolean isRemoved(NodeId node) {
+        return ownership.isRemoved(node);
     }
 
     @Override

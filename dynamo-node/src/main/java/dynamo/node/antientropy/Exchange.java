@@ -274,7 +274,7 @@ final class Exchange {
     private Optional<Wanted> told(Differences.Row row) {
         ReadAnswer mine = replica.onRead(Rows.key(row.row()));
         if (mine.finding() == Finding.UNREADABLE) {
-            unreadable = !gives; // what cannot be read cannot be given
+            unreadable |= !gives; // what cannot be read cannot be given
             return Optional.empty();
         }
         boolean isAlike = SegmentRows.hash(row.row(), mine.record()) == row.theirs();

@@ -23,9 +23,12 @@ record Loss(Standing standing, Homes homes, Territory territory) implements Reco
                 .collect(ImmutableList.toImmutableList());
     }
 
+    /** Who is down as well: an operator's word that others need not wait for it says nothing of what it alone may have. */
     @Override
     public ImmutableList<NodeId> sources(int partition) {
-        return territory.awaited(homes.otherNodes(partition));
+        return homes.otherNodes(partition).stream()
+                .filter(home -> !territory.isRemoved(home))
+                .collect(ImmutableList.toImmutableList());
     }
 
     @Override

@@ -17,6 +17,9 @@ public interface Territory {
     /** Those of a group of homes that are waited for; who is down only when no other is left. */
     ImmutableList<NodeId> awaited(ImmutableList<NodeId> homes);
 
+    /** Whether the node is in the ring no more, and has nothing to come back for. */
+    boolean isRemoved(NodeId node);
+
     /** Homes, old and new, that nobody waits for: what is kept for them need not be handed over before something else is done. */
     ImmutableList<NodeId> notWaitedFor();
 

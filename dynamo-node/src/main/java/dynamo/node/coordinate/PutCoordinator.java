@@ -159,6 +159,7 @@ final class PutCoordinator {
                     if (!answered) {
                         follow();
                         send(home, node, write, now());
+                        replace(); // what is there already may be enough by now
                     }
                 });
                 return;
@@ -238,6 +239,7 @@ final class PutCoordinator {
     }
 
     private void onDeadline() {
+        decide();
         if (!answered) {
             answer(failed(missed("not enough durable copies in time")));
         }

@@ -109,6 +109,10 @@ final class Drafting {
         }
         boolean atOnce =
                 changes.stream().allMatch(change -> change.kind() == Kind.DOWN || change.kind() == Kind.CANCEL);
+        if (atOnce && !ownership.isWaitedFor(self)) {
+            return new RingDraft.Refused(
+                    changes, "the others do not wait for this node, which is down or no member; ask another");
+        }
         if (atOnce) {
             return new RingDraft.Plan(
                     id(named(changes)),

@@ -182,6 +182,11 @@ public final class Ownership {
         return steps.awaited(homes);
     }
 
+    /** Whether it has given up its place for good. */
+    public boolean isRemoved(NodeId node) {
+        return steps.isRemoved(node);
+    }
+
     /** Who is down or removed. */
     public ImmutableList<NodeId> notWaitedFor() {
         return plan.target().members().stream()
@@ -260,13 +265,17 @@ public final class Ownership {
 
     /**
      * A home of the plan before has its partitions, but for those it lacked; and of one that never began to move anything too. Who
-     * missed a plan may have missed a move.
+     * missed a plan may have missed a move; and one that was to lose a partition may have missed that the others went on without it.
      */
     private ImmutableSortedSet<Integer> lacksUnder(RingPlan next) {
         boolean isSequel = next.base() == plan.rank() || next.base() == plan.base();
         ImmutableSortedSet.Builder<Integer> lacks = ImmutableSortedSet.naturalOrder();
         for (int partition = 0; partition < next.target().partitions(); partition++) {
-            boolean had = isSequel && placement(partition).isHome(self) && !lacking.contains(partition);
+            boolean isLeaving = next.base() == plan.rank()
+                    && plan.moves(partition)
+                    && !next.still().contains(partition)
+                    && !plan.newHomes(partition).isPrimary(self);
+            boolean had = isSequel && !isLeaving && placement(partition).isHome(self) && !lacking.contains(partition);
             if (!had && next.allHomes(partition).contains(self)) {
                 lacks.add(partition);
             }

@@ -68,7 +68,7 @@ final class Steps {
                 : awaited;
     }
 
-    private boolean isRemoved(NodeId node) {
+    boolean isRemoved(NodeId node) {
         return plan.member(node)
                 .filter(member -> member.status() != Member.Status.REMOVED)
                 .isEmpty();

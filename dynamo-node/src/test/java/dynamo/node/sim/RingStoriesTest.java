@@ -165,4 +165,41 @@ class RingStoriesTest {
         assertThat(scenario.ownership(operator).isSettled()).isTrue();
         scenario.end();
     }
+
+    /** Found by reading: nobody asked again whether it was enough, when the old homes had ceased to count. */
+    @Test
+    void a_write_that_is_enough_once_the_move_is_over_is_acknowledged() {
+        Scenario scenario = Scenario.withSpares(3, 3, 20, 1).quorum(2, 3, false);
+        Machine operator = scenario.machines().get(0);
+        scenario.keys().forEach(key -> scenario.put(operator, key, "v"));
+        scenario.commit(operator);
+        scenario.until(() -> scenario.machines().stream()
+                .allMatch(machine -> scenario.ownership(machine).epoch() == 2));
+        Key key = scenario.keys().stream()
+                .filter(each -> scenario.placement(operator, each).writing().stream()
+                        .allMatch(group -> group.contains(operator.id())))
+                .filter(each -> scenario.placement(operator, each).stage() != Stage.SETTLED)
+                .findFirst()
+                .orElseThrow();
+        Placement placement = scenario.placement(operator, key);
+        Machine leaving = machine(
+                scenario,
+                placement.writing().get(0).stream()
+                        .filter(home -> !placement.writing().get(1).contains(home))
+                        .findFirst()
+                        .orElseThrow());
+        scenario.holdBack((to, envelope) -> to == operator
+                && envelope.message() instanceof RingNews
+                && scenario.placement(machine(scenario, envelope.from()), key).stage() != Stage.JOINT);
+        scenario.until(() -> scenario.placement(leaving, key).stage() == Stage.SETTLED);
+        assertThat(scenario.placement(operator, key).stage()).isEqualTo(Stage.SWITCHED);
+        long hears = scenario.world().queue().now() + Duration.ofMillis(300).toNanos();
+        scenario.holdBack((to, envelope) -> to == operator
+                && envelope.message() instanceof RingNews
+                && scenario.world().queue().now() < hears);
+
+        scenario.put(operator, key, "new");
+
+        scenario.run(LONG).end();
+    }
 }
