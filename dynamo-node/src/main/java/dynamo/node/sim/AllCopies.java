@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** What is durable on all disks together, where one disk's rows are right only because of what is on others. */
 final class AllCopies {
@@ -78,10 +79,13 @@ final class AllCopies {
 
     /** Whether it holds for all homes of the key that the node waits for, and for one at least. */
     private boolean allAwaited(Copies at, KeyHistory history, Predicate<Copies> test) {
-        Predicate<NodeId> isAwaited = home -> views.isWaitedFor(at.machine(), home);
-        return views.homes(at.machine(), history.partition()).stream()
-                .anyMatch(homes -> homes.stream().map(this::of).anyMatch(test)
-                        && homes.stream().allMatch(home -> test.test(of(home)) || !isAwaited.test(home)));
+        ImmutableList<ImmutableList<NodeId>> seen = views.homes(at.machine(), history.partition());
+        return IntStream.range(0, seen.size()).anyMatch(view -> {
+            ImmutableList<NodeId> homes = seen.get(view);
+            return homes.stream().map(this::of).anyMatch(test)
+                    && homes.stream()
+                            .allMatch(home -> test.test(of(home)) || !views.isWaitedFor(at.machine(), home, view > 0));
+        });
     }
 
     /**

@@ -43,6 +43,8 @@ final class Machine implements SimStorage.Watcher {
     private boolean paused;
     private boolean away;
     private boolean isWiped;
+    private ImmutableList<NodeId> notWaitedFor = ImmutableList.of();
+    private ImmutableList<NodeId> notWaitedForBefore = ImmutableList.of();
     private boolean durablyWhole;
     private Map<Integer, ImmutableList<NodeId>> lastView = new TreeMap<>();
     private IntFunction<ImmutableList<NodeId>> viewBefore = partition -> ImmutableList.of();
@@ -148,9 +150,10 @@ final class Machine implements SimStorage.Watcher {
                 : ImmutableList.of(lastNode.homes(partition), viewBefore.apply(partition));
     }
 
-    /** Whether its last process waited for the node. */
-    boolean isWaitedFor(NodeId node) {
-        return lastNode == null || lastNode.ownership().isWaitedFor(node);
+    /** Whether its last process waits for the node, and by the plan before did. */
+    boolean isWaitedFor(NodeId node, boolean before) {
+        return lastNode == null
+                || lastNode.ownership().isWaitedFor(node) && !(before && notWaitedForBefore.contains(node));
     }
 
     /** Another plan counts here from now on. */
@@ -161,6 +164,8 @@ final class Machine implements SimStorage.Watcher {
         Map<Integer, ImmutableList<NodeId>> before = lastView;
         viewBefore = partition -> before.getOrDefault(partition, now.getOrDefault(partition, ImmutableList.of()));
         lastView = now;
+        notWaitedForBefore = notWaitedFor;
+        notWaitedFor = node.ownership().notWaitedFor();
     }
 
     private Map<Integer, ImmutableList<NodeId>> view(Node node) {

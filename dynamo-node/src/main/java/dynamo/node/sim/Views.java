@@ -11,6 +11,10 @@ interface Views {
     /** Whether the node has yet to fetch the partition: nobody reads there what may be in it from before. */
     boolean isLacking(NodeId node, int partition);
 
-    /** Whether the node waits for the other one: an operator may have said that it is dead. */
-    boolean isWaitedFor(NodeId seenBy, NodeId node);
+    /**
+     * Whether the node waits for the other one: an operator may have said that it is dead.
+     *
+     * @param before by the plan before, too
+     */
+    boolean isWaitedFor(NodeId seenBy, NodeId node, boolean before);
 }

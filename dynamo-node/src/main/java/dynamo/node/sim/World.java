@@ -97,8 +97,8 @@ final class World {
         }
 
         @Override
-        public boolean isWaitedFor(NodeId seenBy, NodeId node) {
-            return machine(seenBy).isWaitedFor(node);
+        public boolean isWaitedFor(NodeId seenBy, NodeId node, boolean before) {
+            return machine(seenBy).isWaitedFor(node, before);
         }
 
         @Override

@@ -47,7 +47,7 @@ class CopiesTest {
         }
 
         @Override
-        public boolean isWaitedFor(NodeId seenBy, NodeId node) {
+        public boolean isWaitedFor(NodeId seenBy, NodeId node, boolean before) {
             return true;
         }
 
