@@ -215,7 +215,7 @@ final class RingState implements Territory {
     /** Whether an answer counts for somebody who goes by that plan: not any more once others read elsewhere, and he does not. */
     boolean answersRead(int partition, long rank, Stage stage) {
         if (rank > ownership.rank()) {
-            return false; // he knows of a plan by which this node may have missed something
+            return true;
         }
         boolean hasSwitched = ownership.moves(partition) && placement(partition).stage() != Stage.JOINT;
         boolean readsOld = rank < ownership.rank() || stage == Stage.JOINT;
