@@ -29,6 +29,7 @@ final class HandingOver {
     private int next;
     private boolean isStale;
     private int dropped = NONE;
+    private boolean isResting;
     private boolean isStopped;
 
     HandingOver(OwnSide own, Territory territory, Homes homes, int ringPartitions) {
@@ -61,7 +62,7 @@ final class HandingOver {
             }
         }
         given.keySet().removeIf(homes::contains);
-        if (dropped == NONE && !isStopped) {
+        if (dropped == NONE && !isResting && !isStopped) {
             given.entrySet().stream()
                     .filter(entry -> mayDrop(entry.getKey(), entry.getValue()))
                     .map(Map.Entry::getKey)
@@ -140,16 +141,19 @@ final class HandingOver {
         }
         dropping.some(partition, ROWS_MAX, left -> {
             if (left) {
-                own.doors().scheduler().execute(() -> dropSome(partition));
+                own.later(() -> dropSome(partition));
             } else {
                 endDrop(partition);
             }
         });
     }
 
+    /** The next partition waits as the next slice does. */
     private void endDrop(int partition) {
         dropping.end(partition);
         dropped = NONE;
+        isResting = true;
+        own.later(() -> isResting = false);
         given.remove(partition);
         if (!homes.contains(partition) && dropping.isNeeded(partition)) { // a commit failed
             given.put(partition, new TreeSet<>());

@@ -5,9 +5,10 @@ import dynamo.node.env.Storage.Change;
 import dynamo.node.env.Storage.CommitResult;
 import dynamo.node.env.Storage.Table;
 import dynamo.version.Bytes;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +22,34 @@ public final class Dropping {
     private final CommitQueue queue;
     private final Partitions partitions;
     private final HashTrees trees;
-    private final Set<Integer> underWay = new TreeSet<>();
+    private final Map<Integer, UnderWay> underWay = new TreeMap<>();
+
+    private record UnderWay(Sweep data, Sweep tombstones) {}
+
+    /** Goes over a range once: to begin anew each time would step over all that is deleted and not yet compacted away. */
+    private final class Sweep {
+        private final Table table;
+        private final Bytes end;
+        private Optional<Bytes> next;
+
+        Sweep(Table table, Bytes first, Bytes end) {
+            this.table = table;
+            this.end = end;
+            next = Optional.of(first);
+        }
+
+        boolean isOver() {
+            return next.isEmpty();
+        }
+
+        void take(int rowsMax, ImmutableList.Builder<Change> deletions) {
+            next.ifPresent(from -> {
+                CommitQueue.Page page = queue.scan(table, from, end, rowsMax);
+                page.entries().forEach(entry -> deletions.add(new Change(table, entry.key(), Optional.empty())));
+                next = page.next();
+            });
+        }
+    }
 
     Dropping(int ringPartitions, CommitQueue queue, Partitions partitions, HashTrees trees) {
         this.ringPartitions = ringPartitions;
@@ -32,24 +60,31 @@ public final class Dropping {
 
     /** Whether anything is stored here of the partition. */
     public boolean isNeeded(int partition) {
-        Bytes first = Place.from(partition, 0, ringPartitions);
-        Bytes end = Place.from(partition, HashTree.SEGMENTS, ringPartitions);
-        return holds(Table.DATA, first, end)
-                || holds(Table.META, Rows.tombstonesFrom(partition), Rows.tombstonesFrom(partition + 1))
-                || partitions.hasClock(partition);
+        UnderWay all = all(partition);
+        return holds(all.data) || holds(all.tombstones) || partitions.hasClock(partition);
     }
 
-    private boolean holds(Table table, Bytes first, Bytes end) {
-        CommitQueue.Page page = queue.scan(table, first, end, 1);
-        return !page.entries().isEmpty() || page.next().isPresent();
+    private UnderWay all(int partition) {
+        return new UnderWay(
+                new Sweep(
+                        Table.DATA,
+                        Place.from(partition, 0, ringPartitions),
+                        Place.from(partition, HashTree.SEGMENTS, ringPartitions)),
+                new Sweep(Table.META, Rows.tombstonesFrom(partition), Rows.tombstonesFrom(partition + 1)));
+    }
+
+    private static boolean holds(Sweep range) {
+        ImmutableList.Builder<Change> rows = ImmutableList.builder();
+        range.take(1, rows);
+        return !range.isOver() || !rows.build().isEmpty();
     }
 
     boolean isUnderWay(int partition) {
-        return underWay.contains(partition);
+        return underWay.containsKey(partition);
     }
 
     public void begin(int partition) {
-        underWay.add(partition);
+        underWay.put(partition, all(partition));
         partitions.forget(partition, "the partition went elsewhere");
     }
 
@@ -59,24 +94,18 @@ public final class Dropping {
         trees.rebuild(partition);
     }
 
-    /** @param done told, when some rows are durably gone or that has failed, whether there are more and it may go on */
+    /**
+     * @param partition one that was begun
+     * @param done told, when some rows are durably gone or that has failed, whether there are more and it may go on
+     */
     public void some(int partition, int rowsMax, Consumer<Boolean> done) {
-        ImmutableList<Change> rows = rows(partition, rowsMax);
-        queue.commit(rows, result -> done.accept(result == CommitResult.DURABLE && rows.size() >= rowsMax));
-    }
-
-    private ImmutableList<Change> rows(int partition, int max) {
+        UnderWay ranges = Objects.requireNonNull(underWay.get(partition));
         ImmutableList.Builder<Change> rows = ImmutableList.builder();
-        Bytes first = Place.from(partition, 0, ringPartitions);
-        Bytes end = Place.from(partition, HashTree.SEGMENTS, ringPartitions);
-        delete(Table.DATA, first, end, max, rows);
-        delete(Table.META, Rows.tombstonesFrom(partition), Rows.tombstonesFrom(partition + 1), max, rows);
-        return rows.build();
-    }
-
-    private void delete(Table table, Bytes first, Bytes end, int max, ImmutableList.Builder<Change> rows) {
-        queue.scan(table, first, end, max)
-                .entries()
-                .forEach(entry -> rows.add(new Change(table, entry.key(), Optional.empty())));
+        ranges.data.take(rowsMax, rows);
+        if (ranges.data.isOver()) {
+            ranges.tombstones.take(rowsMax, rows);
+        }
+        queue.commit(
+                rows.build(), result -> done.accept(result == CommitResult.DURABLE && !ranges.tombstones.isOver()));
     }
 }
