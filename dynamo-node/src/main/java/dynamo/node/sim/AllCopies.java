@@ -97,7 +97,12 @@ final class AllCopies {
             boolean isReaped = history.reaped().explained().get(write.index());
             if (write.isAcknowledged() && at.hasInRow(write) && !isReaped) {
                 check(
-                        allAwaited(at, history, home -> home.reflects(write) || home.onceReflected(write)),
+                        allAwaited(
+                                at,
+                                history,
+                                home -> home.reflects(write)
+                                        || home.onceReflected(write)
+                                        || home.supersedes(history, write)),
                         "dropped-early",
                         "%s drops %s of %s, and not every home has it",
                         at,

@@ -88,6 +88,14 @@ final class Copies {
                 || hints.of(write.key()).stream().anyMatch(hint -> covers(hint, write));
     }
 
+    /** Whether the key's row shows what superseded the write: where the clock began anew a row need not name all it covers. */
+    boolean supersedes(KeyHistory known, Write write) {
+        Siblings record = rotten.contains(known.key()) ? null : records.get(known.key());
+        return record != null
+                && known.perhapsSuperseded(RecordCheck.live(known, record, where))
+                        .get(write.index());
+    }
+
     /** Whether it is durable here in some hint, readable or not. */
     boolean keeps(Write write) {
         return hints.all(write.key()).stream().anyMatch(hint -> covers(hint, write));

@@ -235,7 +235,8 @@ class PlantedBugsTest {
 
     @Test
     void what_is_handed_over_to_a_former_home_alone_is_caught() {
-        caught(PlantedBug.LATE_WRITE_NOT_FORWARDED, 8, PlantedBugsTest::elastic, "dropped-early", "lost-write");
+        String[] lossOrEndlessWaiting = {"dropped-early", "lost-write", "one-ring", "hints-drain"};
+        caught(PlantedBug.LATE_WRITE_NOT_FORWARDED, 8, PlantedBugsTest::elastic, lossOrEndlessWaiting);
     }
 
     @Test
