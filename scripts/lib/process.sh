@@ -1,4 +1,4 @@
-# Sourced by scripts/cluster: processes by pid and start time, so that a pid used again by another is never signalled.
+# Sourced by scripts/cluster and scripts/chaos: processes by pid and start time, so that a pid used again by another is never signalled.
 
 # When a process started, in a form that is only compared; empty when there is none.
 start_time() {
