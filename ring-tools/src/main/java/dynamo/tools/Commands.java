@@ -14,6 +14,7 @@ import dynamo.tools.change.RemoveCommand;
 import dynamo.tools.change.ReplaceCommand;
 import dynamo.tools.change.WeightCommand;
 import dynamo.tools.change.ZoneCommand;
+import dynamo.tools.check.CheckCommand;
 import dynamo.tools.cluster.AaeCommand;
 import dynamo.tools.cluster.BalanceCommand;
 import dynamo.tools.cluster.HintsCommand;
@@ -94,6 +95,7 @@ final class Commands {
             new Entry(DATA, "siblings", "Show concurrent values, and resolve them", SiblingsCommand::new),
             new Entry(OFFLINE, "forecast", "What a ring would be: balance, moves, zones", ForecastCommand::new),
             new Entry(OFFLINE, "simulate", "Run whole clusters in virtual time, under faults", SimulateCommand::new),
+            new Entry(OFFLINE, "check", "Judge the history of a chaos run", CheckCommand::new),
             new Entry(OFFLINE, "completion", "Print a completion script for bash and zsh", CompletionCommand::new),
             new Entry(MEASURE, "bench", "Put load on a cluster and measure it", BenchCommand::new),
             new Entry(MEASURE, "compare", "Count keys that differ between nodes", CompareCommand::new),

@@ -1,0 +1,58 @@
+package dynamo.tools.check;
+
+import dynamo.tools.command.RingCommand;
+import dynamo.tools.command.Sight;
+import dynamo.tools.console.Exit;
+import dynamo.tools.console.Failure;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code ring check}. */
+@Command(
+        name = "check",
+        description = {
+            "",
+            "Judges the history of a chaos run (JSON lines) by causality alone: acknowledged writes lost, false siblings, "
+                    + "deletes that came undone, values nobody wrote, broken sessions, replicas that differ. Needs no cluster.",
+            "",
+            "Ends with 0 when the history is valid, with 1 when it is invalid or undecided, and with 2, and the number of the "
+                    + "line, when it is no history."
+        },
+        footer = {"", "Examples:", "  ring check history.jsonl", "  ring check history.jsonl -o json"})
+public final class CheckCommand extends RingCommand {
+    private static final int VIOLATIONS_SHOWN = 20;
+
+    @Parameters(paramLabel = "FILE", description = "a history")
+    private Path file = Path.of("history.jsonl");
+
+    @Override
+    public Integer call() {
+        History history = history();
+        Verdict verdict = Checker.check(history);
+        int exit = verdict.word() == Verdict.Word.VALID ? Exit.GOOD : Exit.DEGRADED;
+        print(new Sight(
+                new VerdictPage(page(), paint())
+                        .of(verdict, history.run(), VIOLATIONS_SHOWN)
+                        .toString(),
+                VerdictPage.rows(verdict, VIOLATIONS_SHOWN),
+                VerdictDocument.of(verdict, history.run(), VIOLATIONS_SHOWN),
+                VerdictPage.headline(verdict),
+                exit));
+        return exit;
+    }
+
+    private History history() {
+        try (HistoryReader reader = HistoryReader.open(file)) {
+            return History.read(reader);
+        } catch (HistoryException e) {
+            throw Failure.usage(file + ": " + e.getMessage(), "");
+        } catch (NoSuchFileException e) {
+            throw Failure.usage(file + ": there is no such file", "");
+        } catch (IOException e) {
+            throw Failure.usage(file + ": cannot be read: " + e.getMessage(), "");
+        }
+    }
+}

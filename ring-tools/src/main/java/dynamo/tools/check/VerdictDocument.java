@@ -1,0 +1,68 @@
+package dynamo.tools.check;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
+import dynamo.tools.check.Statistics.During;
+
+/** A verdict as JSON. */
+final class VerdictDocument {
+    private VerdictDocument() {}
+
+    static String of(Verdict verdict, Line.Run run, int violationsMax) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("verdict", verdict.word().toString());
+        json.put("seed", run.seed()).put("workload", run.workload());
+        ArrayNode reasons = json.putArray("undecided");
+        verdict.reasons().forEach(reasons::add);
+        json.put("violations", verdict.total());
+        ObjectNode kinds = json.putObject("violationKinds");
+        verdict.counts().forEach((kind, count) -> kinds.put(kind.toString(), count));
+        ArrayNode first = json.putArray("firstViolations");
+        verdict.violations().stream().limit(violationsMax).forEach(violation -> add(first.addObject(), violation));
+        json.put("undecidedChecks", verdict.undecidedChecks());
+        ObjectNode doubts = json.putObject("doubts");
+        verdict.doubts().forEach((doubt, count) -> doubts.put(doubt.toString(), count));
+        statistics(json, verdict.statistics());
+        return json.toString();
+    }
+
+    private static void add(ObjectNode json, Violation violation) {
+        json.put("kind", violation.kind().toString());
+        json.put("bucket", violation.key().bucket()).put("key", violation.key().key());
+        json.put("sentence", violation.sentence())
+                .put("where", violation.where())
+                .put("times", violation.times());
+        ArrayNode ids = json.putArray("ids");
+        violation.ids().forEach(ids::add);
+    }
+
+    private static void statistics(ObjectNode json, Statistics statistics) {
+        json.put("keys", statistics.keys()).put("writes", statistics.writes());
+        json.put("siblingsMax", statistics.siblingsMax());
+        ObjectNode calls = json.putObject("calls");
+        statistics.calls().forEach((result, count) -> calls.put(result.toString(), count));
+        during(json.putArray("all"), ImmutableList.of(statistics.all()));
+        during(json.putArray("phases"), statistics.phases());
+        during(json.putArray("faults"), statistics.faults());
+        ArrayNode skipped = json.putArray("skipped");
+        statistics
+                .skipped()
+                .forEach(
+                        fault -> skipped.addObject().put("fault", fault.fault()).put("why", fault.why()));
+    }
+
+    private static void during(ArrayNode json, ImmutableList<During> all) {
+        for (During during : all) {
+            json.addObject()
+                    .put("name", during.name())
+                    .put("times", during.times())
+                    .put("calls", during.calls())
+                    .put("succeeded", during.succeeded())
+                    .put("p50Micros", during.p50() / 1000)
+                    .put("p99Micros", during.p99() / 1000)
+                    .put("p999Micros", during.p999() / 1000);
+        }
+    }
+}
