@@ -37,7 +37,7 @@ public sealed interface Call extends Line {
     record Outcome(Result result, String code) {
         public static final Outcome OK = new Outcome(Result.OK, "");
 
-        boolean isOk() {
+        public boolean isOk() {
             return result == Result.OK;
         }
     }

@@ -1,10 +1,10 @@
 package dynamo.tools.check;
 
 /** Names calls, for people who look for them in the history. */
-final class Calls {
+public final class Calls {
     private Calls() {}
 
-    static String text(Call call) {
+    public static String text(Call call) {
         String what = call instanceof Call.Write write ? write.isDelete() ? "delete" : "put" : "get";
         return what + " " + call.caller().number() + " of client "
                 + call.caller().client();

@@ -1,5 +1,6 @@
 package dynamo.tools.check;
 
+import dynamo.tools.check.report.Report;
 import dynamo.tools.command.RingCommand;
 import dynamo.tools.command.Sight;
 import dynamo.tools.console.Exit;
@@ -7,7 +8,9 @@ import dynamo.tools.console.Failure;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ring check}. */
@@ -21,17 +24,29 @@ import picocli.CommandLine.Parameters;
             "Ends with 0 when the history is valid, with 1 when it is invalid or undecided, and with 2, and the number of the "
                     + "line, when it is no history."
         },
-        footer = {"", "Examples:", "  ring check history.jsonl", "  ring check history.jsonl -o json"})
+        footer = {
+            "",
+            "Examples:",
+            "  ring check history.jsonl",
+            "  ring check history.jsonl -o json",
+            "  ring check history.jsonl --report report"
+        })
 public final class CheckCommand extends RingCommand {
     private static final int VIOLATIONS_SHOWN = 20;
 
     @Parameters(paramLabel = "FILE", description = "a history")
     private Path file = Path.of("history.jsonl");
 
+    @Option(names = "--report", paramLabel = "DIR", description = "write report.html and report.json there too")
+    private @Nullable Path report;
+
     @Override
     public Integer call() {
         History history = history();
         Verdict verdict = Checker.check(history);
+        if (report != null) {
+            write(history, verdict, report);
+        }
         int exit = verdict.word() == Verdict.Word.VALID ? Exit.GOOD : Exit.DEGRADED;
         print(new Sight(
                 new VerdictPage(page(), paint())
@@ -44,9 +59,19 @@ public final class CheckCommand extends RingCommand {
         return exit;
     }
 
+    private void write(History history, Verdict verdict, Path directory) {
+        try {
+            Report.write(file, history, verdict, directory);
+        } catch (IOException e) {
+            throw Failure.usage(
+                    "cannot write a report to " + directory + " (" + e.getMessage() + ")", "name another directory");
+        }
+        note("wrote " + directory.resolve("report.html"));
+    }
+
     private History history() {
-        try (HistoryReader reader = HistoryReader.open(file)) {
-            return History.read(reader);
+        try {
+            return History.read(file);
         } catch (HistoryException e) {
             throw Failure.usage(file + ": " + e.getMessage(), "");
         } catch (NoSuchFileException e) {

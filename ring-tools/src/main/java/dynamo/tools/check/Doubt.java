@@ -1,7 +1,7 @@
 package dynamo.tools.check;
 
 /** Why a check could not be decided. */
-enum Doubt {
+public enum Doubt {
     SECOND_COPY("a superseded value shows whose write was sent more than once: it may be a second copy"),
     COPIES_SHOWN("one write shows more than once in a read"),
     DELETE_UNKNOWN("only a delete of unknown result can have removed it"),

@@ -1,6 +1,7 @@
 package dynamo.tools.check;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 /**
  * A whole history in memory, by key: some 400 bytes a call. Bounded: a million calls, and as many lines of the other types.
  */
-final class History {
+public final class History {
     static final int CALLS_MAX = 1_000_000;
     private static final int OTHER_LINES_MAX = 1_000_000;
 
@@ -28,6 +29,13 @@ final class History {
 
     private History(Line.Run run) {
         this.run = run;
+    }
+
+    /** @throws HistoryException with the number of the line, when it is no history */
+    public static History read(Path file) throws IOException {
+        try (HistoryReader reader = HistoryReader.open(file)) {
+            return read(reader);
+        }
     }
 
     static History read(HistoryReader reader) throws IOException {
@@ -86,7 +94,7 @@ final class History {
         }
     }
 
-    Line.Run run() {
+    public Line.Run run() {
         return run;
     }
 
@@ -100,11 +108,11 @@ final class History {
         return Optional.ofNullable(writtenTo.get(write));
     }
 
-    List<Call> calls() {
+    public List<Call> calls() {
         return calls;
     }
 
-    List<Line.Fault> faults() {
+    public List<Line.Fault> faults() {
         return faults;
     }
 
@@ -112,8 +120,12 @@ final class History {
         return skipped;
     }
 
-    List<Line.Phase> phases() {
+    public List<Line.Phase> phases() {
         return phases;
+    }
+
+    public Optional<Line.End> end() {
+        return end;
     }
 
     /** Whether it has its last line: all calls have ended, and all that ended is here. */

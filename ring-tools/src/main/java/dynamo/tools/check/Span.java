@@ -9,7 +9,7 @@ public record Span(long begin, long end) {
         }
     }
 
-    long nanos() {
+    public long nanos() {
         return end - begin;
     }
 }

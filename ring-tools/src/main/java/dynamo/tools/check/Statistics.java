@@ -20,7 +20,7 @@ import org.HdrHistogram.Histogram;
  * @param phases calls that began in each
  * @param faults calls that began while a fault of this kind was on
  */
-record Statistics(
+public record Statistics(
         int keys,
         long writes,
         ImmutableMap<Result, Long> calls,
@@ -35,8 +35,8 @@ record Statistics(
      *
      * @param times how often it was on
      */
-    record During(String name, int times, long calls, long succeeded, long p50, long p99, long p999) {
-        double share() {
+    public record During(String name, int times, long calls, long succeeded, long p50, long p99, long p999) {
+        public double share() {
             return calls == 0 ? 0 : (double) succeeded / calls;
         }
     }

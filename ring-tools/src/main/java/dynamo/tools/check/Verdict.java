@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param counts of all, by kind
  * @param doubts checks that could not be decided, by why
  */
-record Verdict(
+public record Verdict(
         Word word,
         ImmutableList<String> reasons,
         ImmutableList<Violation> violations,
@@ -23,7 +23,7 @@ record Verdict(
         ImmutableMap<Doubt, Long> doubts,
         Statistics statistics) {
 
-    enum Word {
+    public enum Word {
         /** Nothing was violated, as far as could be seen, and all was there to see it. */
         VALID,
         INVALID,
@@ -36,11 +36,11 @@ record Verdict(
         }
     }
 
-    long total() {
+    public long total() {
         return violations.size() + beyond;
     }
 
-    long undecidedChecks() {
+    public long undecidedChecks() {
         return doubts.values().stream().mapToLong(Long::longValue).sum();
     }
 }

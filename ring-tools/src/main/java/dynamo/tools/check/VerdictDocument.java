@@ -7,10 +7,14 @@ import com.google.common.collect.ImmutableList;
 import dynamo.tools.check.Statistics.During;
 
 /** A verdict as JSON. */
-final class VerdictDocument {
+public final class VerdictDocument {
     private VerdictDocument() {}
 
     static String of(Verdict verdict, Line.Run run, int violationsMax) {
+        return json(verdict, run, violationsMax).toString();
+    }
+
+    public static ObjectNode json(Verdict verdict, Line.Run run, int violationsMax) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("verdict", verdict.word().toString());
         json.put("seed", run.seed()).put("workload", run.workload());
@@ -25,7 +29,7 @@ final class VerdictDocument {
         ObjectNode doubts = json.putObject("doubts");
         verdict.doubts().forEach((doubt, count) -> doubts.put(doubt.toString(), count));
         statistics(json, verdict.statistics());
-        return json.toString();
+        return json;
     }
 
     private static void add(ObjectNode json, Violation violation) {

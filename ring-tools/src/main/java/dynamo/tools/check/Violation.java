@@ -11,9 +11,9 @@ import java.util.Locale;
  * @param where it was first seen: a call, a session, or a read at the end
  * @param times how often it was seen
  */
-record Violation(Kind kind, KeyName key, String sentence, ImmutableList<String> ids, String where, long times) {
+public record Violation(Kind kind, KeyName key, String sentence, ImmutableList<String> ids, String where, long times) {
 
-    enum Kind {
+    public enum Kind {
         /** An acknowledged put is neither found at the end nor superseded. */
         LOST_WRITE,
         /** A read shows a value beside one that was written in sight of it. */

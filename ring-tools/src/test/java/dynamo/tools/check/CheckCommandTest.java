@@ -61,6 +61,22 @@ class CheckCommandTest {
     }
 
     @Test
+    void a_report_is_written_beside_the_verdict() throws IOException {
+        Path file = Files.write(dir.resolve("history.jsonl"), Story.bytes(ModelRun.history(1, 2, 100)));
+        Path reports = dir.resolve("some").resolve("where");
+        assertThat(ring.run("check", file.toString(), "--report", reports.toString(), "-o", "json"))
+                .isZero();
+        assertThat(ring.out()).startsWith("{\"verdict\":\"valid\"");
+        assertThat(ring.err()).isEqualTo("ring check: wrote " + reports.resolve("report.html") + "\n");
+        assertThat(reports.resolve("report.html")).content().contains("● VALID", "ring check history.jsonl");
+        assertThat(reports.resolve("report.json")).content().startsWith("{\"verdict\":\"valid\"");
+
+        assertThat(ring.run("check", file.toString(), "--report", file.toString()))
+                .isEqualTo(2);
+        assertThat(ring.err()).contains("cannot write a report to " + file);
+    }
+
+    @Test
     void a_bad_file_ends_with_2_and_names_the_line() throws IOException {
         Path file = Files.writeString(
                 dir.resolve("bad"), new String(Story.bytes(List.of(Story.RUN)), StandardCharsets.UTF_8) + "tea\n");

@@ -25,6 +25,19 @@ class CheckImportsTest {
     }
 
     @Test
+    void whoever_judges_knows_no_report() {
+        noClasses()
+                .that()
+                .resideInAPackage("dynamo.tools.check")
+                .and()
+                .doNotHaveSimpleName("CheckCommand")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dynamo.tools.check.report")
+                .check(CHECK);
+    }
+
+    @Test
     void only_the_command_and_its_page_know_the_tool() {
         classes()
                 .that()
@@ -34,7 +47,7 @@ class CheckImportsTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "dynamo.tools.check",
+                        "dynamo.tools.check..",
                         "java..",
                         "com.google.common..",
                         "com.fasterxml.jackson..",
