@@ -1,5 +1,8 @@
 package dynamo.client;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * How an answer came about.
  *
@@ -7,4 +10,17 @@ package dynamo.client;
  * @param replicas as the node counted them, such as {@code n=3; acks=2; hinted=0}
  * @param ringEpoch of the node's ring; 0 where it did not say
  */
-public record AnswerInfo(String node, String replicas, long ringEpoch, String requestId) {}
+public record AnswerInfo(String node, String replicas, long ringEpoch, String requestId) {
+    private static final Pattern COUNT = Pattern.compile("([a-z]+)=([0-9]{1,9})");
+
+    /** One of the counts of {@code replicas}; 0 where it is not there. */
+    public int count(String name) {
+        Matcher counts = COUNT.matcher(replicas);
+        while (counts.find()) {
+            if (counts.group(1).equals(name)) {
+                return Integer.parseInt(counts.group(2));
+            }
+        }
+        return 0;
+    }
+}

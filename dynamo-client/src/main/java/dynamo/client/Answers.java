@@ -20,7 +20,7 @@ final class Answers {
 
     private Answers() {}
 
-    static Read read(HttpAnswer answer) {
+    static Read<Content.Value> read(HttpAnswer answer) {
         try {
             return readOf(answer);
         } catch (MalformedException | IllegalArgumentException e) {
@@ -28,33 +28,40 @@ final class Answers {
         }
     }
 
-    private static Read readOf(HttpAnswer answer) {
+    private static Read<Content.Value> readOf(HttpAnswer answer) {
         return switch (answer.status()) {
             case 200 ->
-                new Read.Single(
-                        new Versioned(value(answer), Optional.empty(), Optional.empty()),
+                new Read.Single<>(
+                        new Versioned<>(Optional.of(value(answer)), Optional.empty(), Optional.empty()),
                         context(answer),
                         info(answer));
             case 300 -> siblings(answer);
             case 404 -> absent(answer);
-            default -> throw new DynamoException(ProblemReader.read(answer.status(), answer.body()));
+            default -> throw DynamoException.of(ProblemReader.read(answer.status(), answer.body()));
         };
     }
 
     static Written written(HttpAnswer answer) {
-        if (answer.status() < 200 || answer.status() > 299) {
-            throw new DynamoException(ProblemReader.read(answer.status(), answer.body()));
+        if (!isStored(answer)) {
+            throw DynamoException.of(ProblemReader.read(answer.status(), answer.body()));
         }
         return new Written(
                 answer.headerOr("dynamo-sibling", ""),
                 (int) number(answer, "dynamo-siblings"),
                 answer.header("causal-context").map(CausalContext::new),
-                info(answer));
+                info(answer),
+                Math.max(1, (int) number(answer, "dynamo-tries")));
+    }
+
+    /** A write's answer that shows what it made is 300 where that stands beside others. */
+    static boolean isStored(HttpAnswer answer) {
+        return answer.status() >= 200 && answer.status() <= 299
+                || answer.status() == 300 && answer.header("dynamo-sibling").isPresent();
     }
 
     /** What answers is no node of ours, or one that is broken. */
     private static DynamoException broken(HttpAnswer answer, RuntimeException why) {
-        return new DynamoException(new Problem(
+        return DynamoException.of(new Problem(
                 answer.status(),
                 "bad-answer",
                 "the answer is not of this store: " + why.getMessage(),
@@ -73,28 +80,33 @@ final class Answers {
         return new Content.Value(answer.body(), answer.headerOr("content-type", OCTETS), metadata.buildOrThrow());
     }
 
-    private static Read siblings(HttpAnswer answer) {
+    private static Read<Content.Value> siblings(HttpAnswer answer) {
         if (!answer.headerOr("content-type", "").startsWith(JsonEnvelope.MEDIA_TYPE)) {
-            throw new DynamoException(ProblemReader.read(answer.status(), answer.body()));
+            throw DynamoException.of(ProblemReader.read(answer.status(), answer.body()));
         }
         ShownRecord record = SiblingsReader.read(answer.body());
-        ImmutableList<Versioned> values = record.siblings().stream()
-                .map(each -> new Versioned(each.content(), Optional.of(each.id()), Optional.of(each.modified())))
+        ImmutableList<Versioned<Content.Value>> values = record.siblings().stream()
+                .map(each ->
+                        new Versioned<>(live(each.content()), Optional.of(each.id()), Optional.of(each.modified())))
                 .collect(ImmutableList.toImmutableList());
         CausalContext context = record.context().map(CausalContext::new).orElseGet(() -> context(answer));
-        return new Read.Siblings(values, context, info(answer));
+        return new Read.Siblings<>(values, context, info(answer));
+    }
+
+    private static Optional<Content.Value> live(Content content) {
+        return content instanceof Content.Value value ? Optional.of(value) : Optional.empty();
     }
 
     /** A port without such a route answers 404 too. */
-    private static Read absent(HttpAnswer answer) {
+    private static Read<Content.Value> absent(HttpAnswer answer) {
         Problem problem = ProblemReader.read(answer.status(), answer.body());
         if (!problem.code().equals("not-found")) {
-            throw new DynamoException(problem);
+            throw DynamoException.of(problem);
         }
-        return new Read.Absent(context(answer), info(answer));
+        return new Read.Absent<>(context(answer), info(answer));
     }
 
-    private static CausalContext context(HttpAnswer answer) {
+    static CausalContext context(HttpAnswer answer) {
         return answer.header("causal-context").map(CausalContext::new).orElse(CausalContext.NONE);
     }
 

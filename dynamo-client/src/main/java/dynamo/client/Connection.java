@@ -41,8 +41,26 @@ final class Connection implements AutoCloseable {
 
     /** An exception leaves it unknown whether the node has the request, and the connection of no more use. */
     HttpAnswer exchange(HttpRequest request, long deadline) throws IOException {
-        deadlineNanos = deadline;
+        send(request, deadline);
+        return receive(deadline);
+    }
+
+    void send(HttpRequest request, long deadline) throws IOException {
         line.write(request.to(node), deadline);
+    }
+
+    /** Whether an answer, or the end of the connection, begins before the deadline. */
+    boolean await(long deadline) throws IOException {
+        return line.awaitBytes(deadline);
+    }
+
+    /** Which of two connections something comes on first; false for the other. */
+    static boolean isFirst(Connection one, Connection other, long deadline) throws IOException {
+        return Line.isFirst(one.line, other.line, deadline);
+    }
+
+    HttpAnswer receive(long deadline) throws IOException {
+        deadlineNanos = deadline;
         HttpAnswer answer;
         do {
             answer = read();

@@ -11,19 +11,26 @@ import java.nio.charset.StandardCharsets;
  * @param head request line and headers, up to the Host header's place
  */
 record HttpRequest(String method, Bytes head, Bytes body) {
+    /** Goes out in one piece with the head. */
+    private static final int SMALL_MAX = 16 * 1024;
 
     /** Whether a try that has no answer may have changed something. */
     boolean isWrite() {
         return !method.equals("GET");
     }
 
-    /** The value is not copied, however large. */
+    /** A large value is not copied. */
     ByteBuffer[] to(NodeAddress node) {
         byte[] host = ("Host: " + node + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer start = ByteBuffer.allocate(head.length() + host.length);
+        boolean isSmall = body.length() <= SMALL_MAX;
+        ByteBuffer start = ByteBuffer.allocate(head.length() + host.length + (isSmall ? body.length() : 0));
         head.copyTo(start);
-        start.put(host).flip();
-        return body.isEmpty() ? new ByteBuffer[] {start} : new ByteBuffer[] {start, body.asByteBuffer()};
+        start.put(host);
+        if (isSmall) {
+            body.copyTo(start);
+        }
+        start.flip();
+        return isSmall ? new ByteBuffer[] {start} : new ByteBuffer[] {start, body.asByteBuffer()};
     }
 
     /** Writes the lines of a head. */

@@ -17,6 +17,8 @@ import java.nio.channels.SocketChannel;
  * <p>Threading: one thread at a time.
  */
 final class Line implements AutoCloseable {
+    private static final int AT_ONCE_MAX = 64 * 1024;
+
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
@@ -57,18 +59,28 @@ final class Line implements AutoCloseable {
     }
 
     void write(ByteBuffer[] bytes, long deadlineNanos) throws IOException {
-        while (bytes[bytes.length - 1].hasRemaining()) {
-            if (channel.write(bytes) == 0) {
-                await(SelectionKey.OP_WRITE, deadlineNanos);
+        for (ByteBuffer each : bytes) {
+            while (each.hasRemaining()) {
+                int count = channel.write(next(each));
+                each.position(each.position() + count);
+                if (count == 0) {
+                    await(SelectionKey.OP_WRITE, deadlineNanos);
+                }
             }
         }
+    }
+
+    /** Java copies a buffer of the heap into one outside of it, of the same size, and keeps that for the thread. */
+    private static ByteBuffer next(ByteBuffer buffer) {
+        return buffer.slice(buffer.position(), Math.min(buffer.remaining(), AT_ONCE_MAX));
     }
 
     /** At least one byte, or -1 at the end. */
     int read(ByteBuffer into, long deadlineNanos) throws IOException {
         while (true) {
-            int count = channel.read(into);
+            int count = channel.read(next(into));
             if (count != 0) {
+                into.position(into.position() + Math.max(0, count));
                 return count;
             }
             await(SelectionKey.OP_READ, deadlineNanos);
@@ -84,17 +96,49 @@ final class Line implements AutoCloseable {
         }
     }
 
+    /** Whether bytes or the end can be read before the deadline. */
+    boolean awaitBytes(long deadlineNanos) throws IOException {
+        key.interestOps(SelectionKey.OP_READ);
+        return select(deadlineNanos);
+    }
+
+    /** Whether it is the first of the two, at a selector of which both wait, that can be read. */
+    static boolean isFirst(Line one, Line other, long deadlineNanos) throws IOException {
+        one.key.interestOps(SelectionKey.OP_READ);
+        SelectionKey guest = other.channel.register(one.selector, SelectionKey.OP_READ);
+        try {
+            if (!one.select(deadlineNanos)) {
+                throw new SocketTimeoutException("no answer in time");
+            }
+            return one.selector.selectedKeys().contains(one.key);
+        } finally {
+            guest.cancel();
+            one.selector.selectNow(); // takes the cancelled key off
+        }
+    }
+
     private void await(int operation, long deadlineNanos) throws IOException {
-        long millis = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
-        if (millis <= 0) {
+        key.interestOps(operation);
+        if (!select(deadlineNanos)) {
             throw new SocketTimeoutException("no answer in time");
         }
-        key.interestOps(operation);
-        selector.select(millis);
-        selector.selectedKeys().clear();
-        if (Thread.currentThread().isInterrupted()) {
-            throw new ClosedByInterruptException();
+    }
+
+    /** False when the time is over. A selector may wake without a reason. */
+    private boolean select(long deadlineNanos) throws IOException {
+        int ready = 0;
+        while (ready == 0) {
+            long millis = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
+            if (millis <= 0) {
+                return false;
+            }
+            selector.selectedKeys().clear();
+            ready = selector.select(millis);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new ClosedByInterruptException();
+            }
         }
+        return true;
     }
 
     @Override

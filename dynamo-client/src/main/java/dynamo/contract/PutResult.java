@@ -15,9 +15,29 @@ public sealed interface PutResult {
      * @param alone the record that was made, when this write stood alone in it: its vector is then a context that covers
      *     nothing its writer was not shown
      * @param body the record that was made, when the request asked for it
+     * @param tries to have it coordinated; after more than one a second copy may come to stand beside what superseded the first
      */
-    record Stored(Dot dot, int siblings, Optional<Siblings> alone, Optional<Siblings> body, int n, int acks, int hinted)
-            implements PutResult {}
+    record Stored(
+            Dot dot,
+            int siblings,
+            Optional<Siblings> alone,
+            Optional<Siblings> body,
+            int n,
+            int acks,
+            int hinted,
+            int tries)
+            implements PutResult {
+
+        /** At the first try. */
+        public Stored(
+                Dot dot, int siblings, Optional<Siblings> alone, Optional<Siblings> body, int n, int acks, int hinted) {
+            this(dot, siblings, alone, body, n, acks, hinted, 1);
+        }
+
+        public Stored afterTries(int count) {
+            return new Stored(dot, siblings, alone, body, n, acks, hinted, count);
+        }
+    }
 
     record Failed(Failure failure) implements PutResult {}
 }

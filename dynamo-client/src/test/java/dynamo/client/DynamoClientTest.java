@@ -34,8 +34,9 @@ class DynamoClientTest {
                         "Dynamo-Ring-Epoch: 7",
                         "Request-Id: r1"));
                 DynamoClient client = client(node)) {
-            Read.Single read = (Read.Single) client.get(KEY, CallOptions.DEFAULT.withQuorum("all"));
-            assertThat(read.value().content()).isEqualTo(HELLO);
+            Read.Single<Content.Value> read =
+                    (Read.Single<Content.Value>) client.get(KEY, CallOptions.DEFAULT.withQuorum("all"));
+            assertThat(read.value().value()).contains(HELLO);
             assertThat(read.context()).isEqualTo(new CausalContext("AQI"));
             assertThat(read.info()).isEqualTo(new AnswerInfo("n1", "n=3; answers=2", 7, "r1"));
             assertThat(node.requests.get(0)).startsWith("GET /v1/kv/cart/alice?timeout=5000ms&r=all HTTP/1.1\r\n");
@@ -51,7 +52,7 @@ class DynamoClientTest {
         try (RawServer node = RawServer.answering(
                         RawServer.answer(300, document, "Content-Type: application/vnd.dynamo+json"));
                 DynamoClient client = client(node)) {
-            Read.Siblings read = (Read.Siblings) client.get(KEY);
+            Read.Siblings<Content.Value> read = (Read.Siblings<Content.Value>) client.get(KEY);
             assertThat(read.values()).extracting(Versioned::id).containsExactly(Optional.of("1"), Optional.of("2"));
             assertThat(read.values()).extracting(Versioned::isDeleted).containsExactly(false, true);
             assertThat(read.context().token()).isEqualTo("AQI");

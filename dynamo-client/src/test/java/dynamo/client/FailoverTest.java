@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,33 @@ class FailoverTest {
     }
 
     @Test
+    void not_applied_elsewhere_does_not_undo_what_may_have_arrived() {
+        String full = RawServer.answer(507, "{\"code\":\"disk-full\",\"outcome\":\"not_applied\",\"detail\":\"\"}");
+        try (RawServer lossy = RawServer.answering(RawServer.HANG_UP);
+                RawServer other = RawServer.answering(full);
+                DynamoClient client = client(lossy, other)) {
+            DynamoException failure =
+                    catchThrowableOfType(DynamoException.class, () -> client.put(KEY, HELLO, CausalContext.NONE));
+            assertThat(failure.code()).isEqualTo("disk-full");
+            assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+        }
+    }
+
+    @Test
+    void a_call_that_waits_for_a_thread_when_the_client_is_closed_fails() {
+        CompletableFuture<Read<String>> waiting;
+        try (RawServer silent = RawServer.answering(RawServer.SILENCE);
+                DynamoClient client = client(silent)) {
+            Bucket<String> bucket = client.bucket("cart", Codec.text());
+            for (int i = 0; i < 64; i++) {
+                bucket.async().get("busy");
+            }
+            waiting = bucket.async().get("waiting");
+        }
+        assertThat(waiting).isCompletedExceptionally();
+    }
+
+    @Test
     void silence_ends_at_the_timeout() {
         try (RawServer silent = RawServer.answering(RawServer.SILENCE);
                 DynamoClient client = client(silent)) {
@@ -138,6 +166,6 @@ class FailoverTest {
         for (RawServer each : more) {
             seeds.add(each.address());
         }
-        return DynamoClient.connect(seeds);
+        return DynamoClient.builder().seeds(seeds).rounds(1).build();
     }
 }

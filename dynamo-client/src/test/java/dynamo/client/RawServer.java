@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -23,6 +25,7 @@ final class RawServer implements AutoCloseable {
     static final String SILENCE = "silence";
 
     private final ServerSocket listening;
+    private final Future<?> accepting;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final Function<String, String> answers;
@@ -36,7 +39,7 @@ final class RawServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        threads.execute(this::accept);
+        accepting = threads.submit(this::accept);
     }
 
     static RawServer answering(String answer) {
@@ -113,11 +116,14 @@ final class RawServer implements AutoCloseable {
     public void close() {
         try {
             listening.close();
+            accepting.get(); // or it may take one more
             for (Socket socket : open) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
         threads.shutdownNow();
     }

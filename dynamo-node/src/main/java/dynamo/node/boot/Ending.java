@@ -16,11 +16,16 @@ final class Ending {
 
     private final PrintStream err;
     private final IntConsumer halt;
+    private final Runnable drain;
 
-    /** @param halt ends the process with the code given; does not return */
-    Ending(PrintStream err, IntConsumer halt) {
+    /**
+     * @param halt ends the process with the code given; does not return
+     * @param drain ends it after it has answered what is in flight
+     */
+    Ending(PrintStream err, IntConsumer halt, Runnable drain) {
         this.err = err;
         this.halt = halt;
+        this.drain = drain;
     }
 
     /** The program did what it must not: nothing in memory can be trusted. The trace goes into a file of its own. */
@@ -37,7 +42,7 @@ final class Ending {
 
     /** An operator asked for it: what is in flight is answered first, by the hook that SIGTERM runs too. */
     void onDrain() {
-        new Thread(() -> System.exit(Exit.OK.code()), "drain").start();
+        new Thread(drain, "drain").start();
     }
 
     private static String details(Throwable bug) {

@@ -73,7 +73,8 @@ public final class Main {
         Logging.set(config.logLevel());
         RunningNode node;
         try {
-            node = RunningNode.start(config, new Ending(err, Runtime.getRuntime()::halt));
+            node = RunningNode.start(
+                    config, new Ending(err, Runtime.getRuntime()::halt, () -> System.exit(Exit.OK.code())));
         } catch (StartException e) {
             err.println("dynamo-node: " + e.getMessage());
             return OptionalInt.of(e.exitCode());

@@ -32,6 +32,7 @@ import dynamo.version.ContextSeal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ final class RunningNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
     private static final int DRAIN_SECONDS_MAX = 10;
     private static final int STOP_SECONDS_MAX = 5;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private final BootConfig config;
     private final Opened opened = new Opened();
@@ -191,6 +193,26 @@ final class RunningNode implements AutoCloseable {
 
     private static HostAndPort withPort(HostAndPort address, int port) {
         return HostAndPort.fromParts(address.getHost(), port);
+    }
+
+    /** Whether it serves clients before that time is over. */
+    boolean awaitReady(Duration patience) {
+        CountDownLatch ready = new CountDownLatch(1);
+        loop.execute(() -> look(ready));
+        try {
+            return ready.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void look(CountDownLatch ready) {
+        if (node.isReady()) {
+            ready.countDown();
+        } else {
+            loop.after(BETWEEN_LOOKS, () -> look(ready));
+        }
     }
 
     Listening listening() {

@@ -50,6 +50,7 @@ final class Forwarding {
     private final Set<NodeId> declined = new TreeSet<>();
     private final List<Long> sent = new ArrayList<>();
     private final long startedNanos;
+    private int tries;
     private int waitedFor;
     private @Nullable NodeId awaited;
     private boolean mayHaveActed;
@@ -114,6 +115,7 @@ final class Forwarding {
 
     private void attempt(NodeId node) {
         boolean isFirst = sent.isEmpty();
+        tries++;
         awaited = node;
         waitedFor++;
         int left = (int) Math.max(1, put.timeoutMillis() - spentMillis());
@@ -187,7 +189,9 @@ final class Forwarding {
         stopWaiting();
         sent.forEach(cluster.requests()::forget);
         done.accept(
-                result instanceof PutResult.Failed failed ? new PutResult.Failed(honest(failed.failure())) : result);
+                result instanceof PutResult.Failed failed
+                        ? new PutResult.Failed(honest(failed.failure()))
+                        : ((PutResult.Stored) result).afterTries(tries));
     }
 
     private Failure honest(Failure failure) {

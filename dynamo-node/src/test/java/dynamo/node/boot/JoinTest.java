@@ -32,9 +32,12 @@ class JoinTest {
     @TempDir
     Path dir;
 
-    private final Ending ending = new Ending(System.err, code -> {
-        throw new AssertionError("ended with " + code);
-    });
+    private final Ending ending = new Ending(
+            System.err,
+            code -> {
+                throw new AssertionError("ended with " + code);
+            },
+            () -> {});
 
     @Test
     void a_new_node_learns_what_the_cluster_is_and_remembers_it_when_the_other_is_gone() throws Exception {

@@ -147,8 +147,9 @@ class ForwardingTest {
         cluster.hang(first);
         long before = cluster.time().elapsedNanos();
 
-        cluster.stored(stranger, Puts.of(key, "v"));
+        PutResult.Stored stored = cluster.stored(stranger, Puts.of(key, "v"));
 
+        assertThat(stored.tries()).isEqualTo(2);
         assertThat(passedTo()).containsExactly(first, second);
         assertThat(cluster.time().elapsedNanos() - before)
                 .isBetween(

@@ -41,7 +41,12 @@ abstract class DataCommand extends RingCommand {
 
     @Override
     public final Integer call() throws IOException {
-        try (DynamoClient client = DynamoClient.connect(settings().data())) {
+        try (DynamoClient client = DynamoClient.builder()
+                .seeds(settings().data())
+                .rounds(1)
+                .routing(false)
+                .hedging(false)
+                .build()) {
             return call(client, key());
         } catch (DynamoException e) {
             throw failure(e);

@@ -2,7 +2,6 @@ package dynamo.tools.data;
 
 import dynamo.client.DynamoClient;
 import dynamo.client.Read;
-import dynamo.client.Versioned;
 import dynamo.contract.Key;
 import dynamo.tools.console.Exit;
 import dynamo.tools.console.Failure;
@@ -37,28 +36,26 @@ public final class GetCommand extends DataCommand {
 
     @Override
     int call(DynamoClient client, Key key) throws IOException {
-        Read read = sibling == null ? client.get(key, options()) : client.getSibling(key, sibling, options());
+        Read<Content.Value> read =
+                sibling == null ? client.get(key, options()) : client.getSibling(key, sibling, options());
         if (settings().format() == Format.JSON) {
             out().println(ReadDocument.of(key, read));
             out().flush();
             return read.single().isPresent() ? Exit.GOOD : Exit.DEGRADED;
         }
-        if (read instanceof Read.Absent absent) {
+        if (read instanceof Read.Absent<Content.Value> absent) {
             throw Failure.degraded(name() + (absent.context().isNone() ? " holds nothing" : " is deleted"), "");
         }
-        if (read instanceof Read.Siblings siblings) {
+        if (read instanceof Read.Siblings<Content.Value> siblings) {
             throw Failure.degraded(
                     name() + " has " + siblings.values().size() + " siblings",
                     "see them: ring siblings " + name().replaceFirst("/", " ") + "; get one: --sibling ID");
         }
-        return show((Read.Single) read);
+        return show((Read.Single<Content.Value>) read);
     }
 
-    private int show(Read.Single read) throws IOException {
-        Versioned versioned = read.value();
-        if (!(versioned.content() instanceof Content.Value value)) {
-            throw Failure.degraded(name() + " is deleted", "");
-        }
+    private int show(Read.Single<Content.Value> read) throws IOException {
+        Content.Value value = read.value().value().orElseThrow(() -> Failure.degraded(name() + " is deleted", ""));
         boolean isTerminal = surroundings().isOutTerminal();
         String what = value.contentType() + ", " + Quantity.count(value.bytes().length(), "byte");
         if (isTerminal && !ValueText.isHarmless(value.bytes())) {

@@ -14,14 +14,14 @@ import java.util.Optional;
 final class ReadDocument {
     private ReadDocument() {}
 
-    static ImmutableList<Versioned> values(Read read) {
-        if (read instanceof Read.Single single) {
+    static ImmutableList<Versioned<Content.Value>> values(Read<Content.Value> read) {
+        if (read instanceof Read.Single<Content.Value> single) {
             return ImmutableList.of(single.value());
         }
-        return read instanceof Read.Siblings siblings ? siblings.values() : ImmutableList.of();
+        return read instanceof Read.Siblings<Content.Value> siblings ? siblings.values() : ImmutableList.of();
     }
 
-    static String of(Key key, Read read) {
+    static String of(Key key, Read<Content.Value> read) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("bucket", key.bucket()).put("key", key.key().asUtf8());
         if (!read.context().isNone()) {
@@ -32,13 +32,14 @@ final class ReadDocument {
         return document.toString();
     }
 
-    private static void write(ObjectNode to, Versioned versioned) {
+    private static void write(ObjectNode to, Versioned<Content.Value> versioned) {
         versioned.id().ifPresent(id -> to.put("id", id));
         versioned.modified().ifPresent(modified -> to.put("modified", modified.toString()));
-        if (!(versioned.content() instanceof Content.Value value)) {
+        if (versioned.isDeleted()) {
             to.put("deleted", true);
             return;
         }
+        Content.Value value = versioned.value().orElseThrow();
         to.put("contentType", value.contentType());
         String type = value.contentType().replaceAll(";.*", "").strip();
         Optional<String> text = ValueText.utf8(value.bytes());

@@ -10,7 +10,7 @@ import java.util.List;
 final class SiblingListing {
     private SiblingListing() {}
 
-    static Listing of(List<Versioned> values) {
+    static Listing of(List<Versioned<Content.Value>> values) {
         Listing rows = new Listing()
                 .words("SIBLING", "id")
                 .words("MODIFIED", "modified")
@@ -18,14 +18,14 @@ final class SiblingListing {
                 .number("BYTES", "bytes")
                 .words("VALUE", "value")
                 .wideWords("METADATA", "meta");
-        for (Versioned each : values) {
-            Content.Value value = each.content() instanceof Content.Value found ? found : null;
+        for (Versioned<Content.Value> each : values) {
+            Content.Value value = each.value().orElse(null);
             rows.row(
                     each.id().map(Cell::of).orElse(Cell.NONE),
                     each.modified().map(time -> Cell.of(time.toString())).orElse(Cell.NONE),
                     value == null ? Cell.NONE : Cell.of(value.contentType()),
                     value == null ? Cell.NONE : Cell.count(value.bytes().length()),
-                    Cell.of(ValueText.cell(each.content())),
+                    Cell.of(ValueText.cell(each.value())),
                     value == null || value.metadata().isEmpty()
                             ? Cell.NONE
                             : Cell.of(value.metadata().toString()));

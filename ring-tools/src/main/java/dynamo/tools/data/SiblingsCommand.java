@@ -40,8 +40,8 @@ public final class SiblingsCommand extends DataCommand {
 
     @Override
     int call(DynamoClient client, Key key) {
-        Read read = client.get(key, options());
-        ImmutableList<Versioned> values = ReadDocument.values(read);
+        Read<Content.Value> read = client.get(key, options());
+        ImmutableList<Versioned<Content.Value>> values = ReadDocument.values(read);
         if (keep != null) {
             return keep(client, key, values, read.context(), keep);
         }
@@ -64,7 +64,7 @@ public final class SiblingsCommand extends DataCommand {
         return exit;
     }
 
-    private String verdict(ImmutableList<Versioned> values) {
+    private String verdict(ImmutableList<Versioned<Content.Value>> values) {
         return switch (values.size()) {
             case 0 -> name() + " holds nothing";
             case 1 -> name() + " has one value";
@@ -73,14 +73,18 @@ public final class SiblingsCommand extends DataCommand {
     }
 
     private int keep(
-            DynamoClient client, Key key, ImmutableList<Versioned> values, CausalContext context, String wanted) {
-        Versioned kept = values.stream()
+            DynamoClient client,
+            Key key,
+            ImmutableList<Versioned<Content.Value>> values,
+            CausalContext context,
+            String wanted) {
+        Versioned<Content.Value> kept = values.stream()
                 .filter(value -> value.id().filter(wanted::equals).isPresent())
                 .findFirst()
                 .orElseThrow(() -> Failure.refused(
                         "no-such-sibling", name() + " has no sibling " + wanted, "see: ring siblings " + name()));
-        Written written = kept.content() instanceof Content.Value value
-                ? client.put(key, value, context, options())
+        Written written = kept.value().isPresent()
+                ? client.put(key, kept.value().get(), context, options())
                 : client.delete(key, context, options());
         print(WriteReport.of("kept", name().replaceFirst("/", " "), written, page(), paint()));
         return Exit.GOOD;

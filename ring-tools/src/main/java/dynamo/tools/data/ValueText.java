@@ -41,13 +41,15 @@ final class ValueText {
                 .isPresent();
     }
 
-    static String cell(Content content) {
-        if (!(content instanceof Content.Value value)) {
+    /** @param value empty for a tombstone */
+    static String cell(Optional<Content.Value> value) {
+        if (value.isEmpty()) {
             return "deleted";
         }
-        String text = utf8(value.bytes())
+        Bytes bytes = value.get().bytes();
+        String text = utf8(bytes)
                 .map(all -> all.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "·"))
-                .orElseGet(() -> "hex " + value.bytes().hex());
+                .orElseGet(() -> "hex " + bytes.hex());
         return text.length() <= CELL_CHARS ? text : text.substring(0, CELL_CHARS - 1) + "…";
     }
 

@@ -8,6 +8,7 @@ import dynamo.client.Read;
 import dynamo.contract.Key;
 import dynamo.tools.console.Quantity;
 import dynamo.version.Bytes;
+import dynamo.version.Content;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,13 @@ final class DataCheck {
         long slowestNanos = 0;
         for (NodeAddress port : ports) {
             long start = System.nanoTime();
-            try (DynamoClient client = DynamoClient.connect(List.of(port))) {
-                Read read = client.get(PROBE, CallOptions.DEFAULT.withTimeout(timeout));
+            try (DynamoClient client = DynamoClient.builder()
+                    .seeds(List.of(port))
+                    .rounds(1)
+                    .routing(false)
+                    .hedging(false)
+                    .build()) {
+                Read<Content.Value> read = client.get(PROBE, CallOptions.DEFAULT.withTimeout(timeout));
                 slowestNanos = Math.max(slowestNanos, read.info().node().isEmpty() ? 0 : System.nanoTime() - start);
             } catch (DynamoException e) {
                 String fix = e.status() == 0

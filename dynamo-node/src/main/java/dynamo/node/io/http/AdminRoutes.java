@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableMap;
 import dynamo.contract.ErrorCode;
 import dynamo.contract.Failure;
 import dynamo.contract.Key;
-import dynamo.node.RingView;
 import dynamo.node.TransfersView;
 import dynamo.version.Bytes;
 import dynamo.version.ContextSeal;
@@ -43,7 +42,7 @@ final class AdminRoutes {
                 get("/v1/cluster", routes::cluster),
                 get("/v1/hints", routes::hints),
                 get("/v1/anti-entropy", routes::antiEntropy),
-                get("/v1/ring", routes::ring),
+                RingRoute.of(door),
                 get("/v1/ring/locate", routes::locate),
                 get("/v1/transfers", routes::transfers),
                 get("/openapi.json", plain(routes::openApi)),
@@ -115,22 +114,6 @@ final class AdminRoutes {
         return Call.withoutBody((exchange, none) -> door.enter(node -> {
             JsonDocument hints = HintsDocument.of(node);
             exchange.reply(() -> exchange.ok(hints));
-        }));
-    }
-
-    private Call ring(RequestHead head, ImmutableList<String> path) {
-        new Query(head.target().query()).end();
-        Optional<EntityTags> known = EntityTags.of(head.headers(), Headers.IF_NONE_MATCH);
-        return Call.withoutBody((exchange, none) -> door.enter(node -> {
-            RingView.Partitions view = node.ringViews().partitions();
-            exchange.replyApart(() -> {
-                Bytes shown = JsonDocument.bytes(RingDocuments.ring(view));
-                String tag = RingDocuments.entityTag(view.epoch(), shown);
-                boolean isKnown = known.isPresent() && known.get().matches(tag.substring(1, tag.length() - 1));
-                Answer answer =
-                        isKnown ? exchange.answer(304) : exchange.answer(200).body(JsonDocument.MEDIA_TYPE, shown);
-                return answer.header(Headers.ETAG, tag).header(Headers.CACHE_CONTROL, Headers.REVALIDATE);
-            });
         }));
     }
 

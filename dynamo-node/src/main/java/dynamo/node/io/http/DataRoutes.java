@@ -14,7 +14,7 @@ import dynamo.version.ContextSeal;
 import dynamo.version.Siblings;
 import java.util.Optional;
 
-/** The routes of the data port: put, get and delete. */
+/** The routes of the data port: put, get and delete, and the ring for clients that want to ask homes at once. */
 final class DataRoutes {
     /** An envelope holds a value as base64, and some words. */
     private static final int ENVELOPE_BYTES_MORE = 64 * 1024;
@@ -41,7 +41,8 @@ final class DataRoutes {
         return new Router(ImmutableList.of(
                 new Route("/v1/kv/{bucket}/{key}", routes.ofKey(KeyPath::plain)),
                 new Route("/v1/kv64/{bucket}/{key64}", routes.ofKey(KeyPath::exact)),
-                new Route("/v1/kv/{bucket}", ImmutableMap.of("POST", routes.admitted(routes::create)))));
+                new Route("/v1/kv/{bucket}", ImmutableMap.of("POST", routes.admitted(routes::create))),
+                RingRoute.of(door)));
     }
 
     /** How a path names a key. */
@@ -193,6 +194,9 @@ final class DataRoutes {
             if (context.isPresent()) {
                 answer.header(Headers.CAUSAL_CONTEXT, context.get());
             }
+        }
+        if (stored.tries() > 1) {
+            answer.header(Headers.TRIES, stored.tries());
         }
         return answer.header(
                         Headers.REPLICAS, "n=" + stored.n() + "; acks=" + stored.acks() + "; hinted=" + stored.hinted())

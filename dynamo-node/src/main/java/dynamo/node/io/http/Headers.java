@@ -22,6 +22,7 @@ final class Headers {
     static final AsciiString REQUEST_ID = AsciiString.cached("Request-Id");
     static final AsciiString RING_EPOCH = AsciiString.cached("Dynamo-Ring-Epoch");
     static final AsciiString SIBLING = AsciiString.cached("Dynamo-Sibling");
+    static final AsciiString TRIES = AsciiString.cached("Dynamo-Tries");
     static final AsciiString SIBLINGS = AsciiString.cached("Dynamo-Siblings");
     static final AsciiString VARY = AsciiString.cached("Vary");
 

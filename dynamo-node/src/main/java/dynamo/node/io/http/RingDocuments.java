@@ -137,6 +137,7 @@ final class RingDocuments {
     static JsonDocument ring(RingView.Partitions view) {
         return to -> {
             to.writeNumberField("epoch", view.epoch());
+            to.writeNumberField("replicas", view.target().replicas());
             to.writeArrayFieldStart("partitions");
             for (int partition = 0; partition < view.target().partitions(); partition++) {
                 PreferenceList list = view.placement(partition).list();

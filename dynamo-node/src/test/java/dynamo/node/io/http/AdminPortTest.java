@@ -67,7 +67,7 @@ class AdminPortTest {
     void the_ring_is_shown_and_tagged() throws IOException {
         Reply reply = to.get("/v1/ring");
         assertThat(reply.text())
-                .startsWith("{\"epoch\":1,\"partitions\":[{\"id\":0,\"owner\":\"n1\",\"pending\":null,"
+                .startsWith("{\"epoch\":1,\"replicas\":1,\"partitions\":[{\"id\":0,\"owner\":\"n1\",\"pending\":null,"
                         + "\"preferenceList\":[\"n1\"]},");
         assertThat(reply.json().path("partitions").size()).isEqualTo(16);
         String tag = reply.header("ETag").orElseThrow();

@@ -97,9 +97,10 @@ class HostilePeerTest {
     @Test
     void whatever_follows_a_question_is_not_read() throws IOException {
         try (RawPeer peer = RawPeer.dial(node)) {
-            peer.send(new Introduce(TestNode.SECRET).encode());
-            peer.send(RawPeer.hello().encode());
-            peer.sendFrame(message(RawPeer.ID, 1));
+            peer.sendTogether(
+                    new Introduce(TestNode.SECRET).encode(),
+                    RawPeer.hello().encode(),
+                    RawPeer.frame(Frames.MESSAGE, message(RawPeer.ID, 1)));
             assertThat(peer.isClosedByOther()).isTrue();
         }
         RawPeer.welcomed(node).close();

@@ -7,6 +7,7 @@ import dynamo.ring.NodeId;
 import dynamo.version.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -58,6 +59,15 @@ final class RawPeer implements AutoCloseable {
     void send(Bytes bytes) throws IOException {
         out.write(bytes.toArray());
         out.flush();
+    }
+
+    /** In one go: a peer that hangs up after the first may be quicker than a second one. */
+    void sendTogether(Bytes... parts) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Bytes part : parts) {
+            all.writeBytes(part.toArray());
+        }
+        send(Bytes.owning(all.toByteArray()));
     }
 
     void sendFrame(Bytes content) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dynamo.client.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dynamo.tools.example;
+
+import org.jspecify.annotations.NullMarked;
