@@ -14,6 +14,8 @@ import dynamo.tools.change.RemoveCommand;
 import dynamo.tools.change.ReplaceCommand;
 import dynamo.tools.change.WeightCommand;
 import dynamo.tools.change.ZoneCommand;
+import dynamo.tools.chaos.ChaosCommand;
+import dynamo.tools.chaos.SetsCommand;
 import dynamo.tools.check.CheckCommand;
 import dynamo.tools.cluster.AaeCommand;
 import dynamo.tools.cluster.BalanceCommand;
@@ -98,6 +100,8 @@ final class Commands {
             new Entry(OFFLINE, "check", "Judge the history of a chaos run", CheckCommand::new),
             new Entry(OFFLINE, "completion", "Print a completion script for bash and zsh", CompletionCommand::new),
             new Entry(MEASURE, "bench", "Put load on a cluster and measure it", BenchCommand::new),
+            new Entry(MEASURE, "chaos", "Hurt real nodes under load, and judge: scripts/chaos run", ChaosCommand::new),
+            new Entry(MEASURE, "chaos-sets", "What merging keeps and last-writer-wins loses", SetsCommand::new),
             new Entry(MEASURE, "compare", "Count keys that differ between nodes", CompareCommand::new),
             new Entry(MEASURE, "load", "Write every package of a Debian index", LoadCommand::new),
             new Entry(MEASURE, "verify", "Read back what ring load wrote", VerifyCommand::new));
@@ -127,7 +131,7 @@ final class Commands {
                 group = entry.group;
                 text.append('\n').append(group).append(":\n");
             }
-            text.append(String.format("  %-11s %s%n", entry.name, entry.headline));
+            text.append(String.format("  %-12s%s%n", entry.name, entry.headline));
         }
         return text.toString();
     }

@@ -5,9 +5,12 @@ import dynamo.tools.command.RingCommand;
 import dynamo.tools.command.Sight;
 import dynamo.tools.console.Exit;
 import dynamo.tools.console.Failure;
+import dynamo.tools.console.Page;
+import dynamo.tools.console.Paint;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,34 +45,43 @@ public final class CheckCommand extends RingCommand {
 
     @Override
     public Integer call() {
-        History history = history();
-        Verdict verdict = Checker.check(history);
+        Sight sight = sight(file, Optional.ofNullable(report), page(), paint());
         if (report != null) {
-            write(history, verdict, report);
+            note("wrote " + report.resolve("report.html"));
         }
-        int exit = verdict.word() == Verdict.Word.VALID ? Exit.GOOD : Exit.DEGRADED;
-        print(new Sight(
-                new VerdictPage(page(), paint())
+        print(sight);
+        return sight.exit();
+    }
+
+    /**
+     * The verdict over a history.
+     *
+     * @param report where report.html and report.json are to be written
+     */
+    public static Sight sight(Path file, Optional<Path> report, Page page, Paint paint) {
+        History history = history(file);
+        Verdict verdict = Checker.check(history);
+        report.ifPresent(directory -> write(file, history, verdict, directory));
+        return new Sight(
+                new VerdictPage(page, paint)
                         .of(verdict, history.run(), VIOLATIONS_SHOWN)
                         .toString(),
                 VerdictPage.rows(verdict, VIOLATIONS_SHOWN),
                 VerdictDocument.of(verdict, history.run(), VIOLATIONS_SHOWN),
                 VerdictPage.headline(verdict),
-                exit));
-        return exit;
+                verdict.word() == Verdict.Word.VALID ? Exit.GOOD : Exit.DEGRADED);
     }
 
-    private void write(History history, Verdict verdict, Path directory) {
+    private static void write(Path file, History history, Verdict verdict, Path directory) {
         try {
             Report.write(file, history, verdict, directory);
         } catch (IOException e) {
             throw Failure.usage(
                     "cannot write a report to " + directory + " (" + e.getMessage() + ")", "name another directory");
         }
-        note("wrote " + directory.resolve("report.html"));
     }
 
-    private History history() {
+    private static History history(Path file) {
         try {
             return History.read(file);
         } catch (HistoryException e) {

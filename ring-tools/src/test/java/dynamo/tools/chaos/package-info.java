@@ -1,0 +1,4 @@
+@NullMarked
+package dynamo.tools.chaos;
+
+import org.jspecify.annotations.NullMarked;
