@@ -66,9 +66,11 @@ final class Nemesis implements Runnable {
         return ImmutableList.<String>builder().add(action).addAll(words).build();
     }
 
+    /** Of a partition the first side; the detail has both. */
     private static ImmutableList<String> nodes(Planned each) {
         return each.words().stream()
-                .flatMap(word -> List.of(word.split("[ |]+", -1)).stream())
+                .map(word -> word.replaceAll("\\|.*", "").strip())
+                .flatMap(word -> List.of(word.split(" ", -1)).stream())
                 .filter(word -> word.startsWith("node"))
                 .distinct()
                 .sorted()
