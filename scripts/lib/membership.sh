@@ -49,6 +49,9 @@ begin_join() {
   [ $# -eq 0 ] || misused "join takes no node"
   local seed others new
   seed=$(another_than none)
+  ask "$seed" GET /v1/transfers
+  # A plan would be refused, and the node be left to wait.
+  [[ $answer =~ \"settled\":\ ?true ]] || fail "partitions still move; another node can join when they have"
   exec 7>"$dir/nodes.lock"
   if command -v flock >/dev/null; then flock -w 60 7; fi
   new=node$(($(ids | sed 's/^node//' | sort -n | tail -n 1) + 1))
