@@ -8,7 +8,7 @@ plant() {
     (cd "$repo" && mvn -B -q test-compile -pl dynamo-node -am) >&2
   fi
   version=$(sed -n 's|.*<byte-buddy.version>\(.*\)</byte-buddy.version>.*|\1|p' "$repo/pom.xml")
-  weaver=$(cd "$repo" && mvn -B -q help:evaluate -Dexpression=settings.localRepository -DforceStdout)
+  weaver=$(cd "$repo" && mvn -B -q help:evaluate -Dexpression=settings.localRepository -DforceStdout -Dstyle.color=never | tr -d "\033" | sed "s/\[[0-9]*m//g")
   weaver=$weaver/net/bytebuddy/byte-buddy/$version/byte-buddy-$version.jar
   [ -f "$weaver" ] || fail "there is no $weaver; run mvn -B verify first"
   mkdir -p "$repo/.dynamo"

@@ -26,7 +26,7 @@ final class Routing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final long BETWEEN_NANOS = 1_000_000_000;
-    private static final HttpRequest RING = new HttpRequest.Builder("GET", "/v1/ring").build();
+    private static final HttpRequest RING = new HttpRequest.Builder("GET", "/v1/routing").build();
 
     private final Nodes nodes;
     private final Connections connections;

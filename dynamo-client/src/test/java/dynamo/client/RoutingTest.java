@@ -45,7 +45,7 @@ class RoutingTest {
     private static RawServer node(String name, List<String> shown, CountDownLatch asked) {
         return new RawServer(request -> {
             String[] headers = {"Dynamo-Node: " + name, "Dynamo-Ring-Epoch: " + shown.size()};
-            if (request.startsWith("GET /v1/ring")) {
+            if (request.startsWith("GET /v1/routing")) {
                 asked.countDown();
                 return RawServer.ok(shown.get(shown.size() - 1), headers);
             }

@@ -8,7 +8,7 @@ import dynamo.version.Bytes;
 import dynamo.version.MalformedException;
 import java.io.IOException;
 
-/** Reads the document of {@code GET /v1/ring}, as far as a client needs it; what else is there may change. */
+/** Reads the document of {@code GET /v1/routing}, as far as a client needs it; what else is there may change. */
 public final class RingReader {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int PARTITIONS_MIN = 8;

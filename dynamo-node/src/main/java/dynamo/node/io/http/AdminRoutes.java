@@ -42,7 +42,7 @@ final class AdminRoutes {
                 get("/v1/cluster", routes::cluster),
                 get("/v1/hints", routes::hints),
                 get("/v1/anti-entropy", routes::antiEntropy),
-                RingRoute.of(door),
+                RingRoute.forPeople(door),
                 get("/v1/ring/locate", routes::locate),
                 get("/v1/transfers", routes::transfers),
                 get("/openapi.json", plain(routes::openApi)),

@@ -42,7 +42,7 @@ final class DataRoutes {
                 new Route("/v1/kv/{bucket}/{key}", routes.ofKey(KeyPath::plain)),
                 new Route("/v1/kv64/{bucket}/{key64}", routes.ofKey(KeyPath::exact)),
                 new Route("/v1/kv/{bucket}", ImmutableMap.of("POST", routes.admitted(routes::create))),
-                RingRoute.of(door)));
+                RingRoute.forClients(door)));
     }
 
     /** How a path names a key. */

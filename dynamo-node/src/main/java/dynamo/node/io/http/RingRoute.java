@@ -6,7 +6,7 @@ import dynamo.node.RingView;
 import dynamo.version.Bytes;
 import java.util.Optional;
 
-/** The ring, on both ports: people look at it, and clients find the homes of their keys in it. */
+/** The ring: for people on the admin port, and under another name on the data port, where clients find the homes of their keys. */
 final class RingRoute {
     private final NodeDoor door;
 
@@ -14,9 +14,17 @@ final class RingRoute {
         this.door = door;
     }
 
-    static Route of(NodeDoor door) {
+    static Route forPeople(NodeDoor door) {
+        return at("/v1/ring", door);
+    }
+
+    static Route forClients(NodeDoor door) {
+        return at("/v1/routing", door);
+    }
+
+    private static Route at(String path, NodeDoor door) {
         RingRoute route = new RingRoute(door);
-        return new Route("/v1/ring", ImmutableMap.of("GET", route::ring, "HEAD", route::ring));
+        return new Route(path, ImmutableMap.of("GET", route::ring, "HEAD", route::ring));
     }
 
     private Call ring(RequestHead head, ImmutableList<String> path) {

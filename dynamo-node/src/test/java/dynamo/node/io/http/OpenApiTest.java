@@ -79,7 +79,7 @@ class OpenApiTest {
         for (String operation : described()) {
             String method = operation.substring(0, operation.indexOf(' '));
             String path = operation.substring(operation.indexOf(' ') + 1);
-            boolean isData = path.startsWith("/v1/kv");
+            boolean isData = path.startsWith("/v1/kv") || path.equals("/v1/routing");
             String target = path.replace("{bucket}", "b").replace("{key}", "k").replace("{key64}", "aw");
             try (HttpSocket to =
                     isData ? cluster.first().toData() : cluster.first().toAdmin()) {
@@ -255,6 +255,7 @@ class OpenApiTest {
                 assertDescribed(path, "get", reply);
             }
             assertDescribed(path, "delete", to.call("DELETE", "/v1/kv/b/x"));
+            assertDescribed("/v1/routing", "get", to.get("/v1/routing"));
             assertDescribed("/v1/kv/{bucket}", "post", to.callWithBody("POST", "/v1/kv/b", new byte[1]));
             for (Map.Entry<String, String> each : ImmutableMap.of(
                             "/health/live", "/health/live",
