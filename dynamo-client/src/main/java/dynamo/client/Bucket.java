@@ -3,7 +3,9 @@ package dynamo.client;
 import dynamo.contract.Key;
 import dynamo.version.Bytes;
 import dynamo.version.Content;
+import dynamo.version.Dot;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bucket<T> {
     private static final int MERGES_MAX = 10;
+    private static final int READS_MAX = 6;
 
     private final DynamoClient client;
     private final String name;
@@ -97,21 +100,23 @@ public final class Bucket<T> {
         Read<T> read = get(key);
         T value = change.apply(read.resolve(resolver));
         Written written = put(key, value, read.context());
-        return written.siblings() > 1 ? merged(key, resolver, value) : value;
+        return written.siblings() > 1 ? merged(key, resolver, value, written) : value;
     }
 
     /** Writes one value in the place of siblings, until none is left. */
-    private T merged(String key, Resolver<T> resolver, T written) {
-        T value = written;
+    private T merged(String key, Resolver<T> resolver, T value, Written written) {
+        T merged = value;
+        Written last = written;
         try {
             for (int merges = 0; merges < MERGES_MAX; merges++) {
-                Read<T> found = get(key);
+                Read<T> found = covering(key, last);
+                merged = found.resolve(resolver).orElse(merged);
                 if (!(found instanceof Read.Siblings)) {
-                    return found.resolve(resolver).orElse(value); // somebody else has merged them
+                    return merged; // somebody else has merged them
                 }
-                value = found.resolve(resolver).orElse(value);
-                if (put(key, value, found.context()).siblings() == 1) {
-                    return value;
+                last = put(key, merged, found.context());
+                if (last.siblings() == 1) {
+                    return merged;
                 }
             }
         } catch (RuntimeException e) { // a resolver may throw what it likes
@@ -120,6 +125,19 @@ public final class Bucket<T> {
             throw failure;
         }
         throw new DynamoException.Unmerged("others wrote each time, " + MERGES_MAX + " times");
+    }
+
+    /** A read that is no older than a write; replicas that have not got it yet may answer first. */
+    private Read<T> covering(String key, Written written) {
+        Optional<Dot> dot = Dot.parse(written.sibling());
+        for (int round = 0; round < READS_MAX; round++) {
+            Read<T> found = get(key);
+            if (dot.map(found.context().vector()::covers).orElse(true)) {
+                return found;
+            }
+            LockSupport.parkNanos(Backoff.nanos(round));
+        }
+        throw new DynamoException.Stale("the replicas that answer lack what was just written");
     }
 
     private Read<Content.Value> read(Key key) {

@@ -1,5 +1,8 @@
 package dynamo.client;
 
+import dynamo.version.ContextSeal;
+import dynamo.version.VersionVector;
+
 /**
  * What a write supersedes: the opaque token that came with a read, nothing, or whatever the coordinator sees.
  *
@@ -21,5 +24,10 @@ public record CausalContext(String token) {
 
     public boolean isNone() {
         return token.isEmpty();
+    }
+
+    /** The events that it covers; none for what is no context of a node. */
+    VersionVector vector() {
+        return ContextSeal.peek(token).orElse(VersionVector.EMPTY);
     }
 }

@@ -1,11 +1,9 @@
 package dynamo.client;
 
 import dynamo.contract.Key;
-import dynamo.version.ContextSeal;
 import dynamo.version.VersionVector;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What one user of the store has seen, so that it does not see less later: its reads show what it wrote (read your writes) and
@@ -51,12 +49,12 @@ public final class Session {
 
     /** A read, of homes only. */
     void onRead(Key key, CausalContext context, AnswerInfo info) {
-        add(key, new Seen(vector(context), true, info.node()));
+        add(key, new Seen(context.vector(), true, info.node()));
     }
 
     /** @param context covers what was written */
     void onWritten(Key key, CausalContext context, AnswerInfo info) {
-        add(key, new Seen(vector(context), info.count("acks") > info.count("hinted"), info.node()));
+        add(key, new Seen(context.vector(), info.count("acks") > info.count("hinted"), info.node()));
     }
 
     /** Before anything is sent. */
@@ -77,19 +75,11 @@ public final class Session {
 
     /** Whether an answer shows at least what was seen. */
     boolean isFresh(Key key, CausalContext context) {
-        return vector(context).descends(of(key).vector);
+        return context.vector().descends(of(key).vector);
     }
 
     /** Whether what all homes say is at least what was seen, by whatever context: tombstones are forgotten in the end. */
     boolean mayTrustAllHomes(Key key) {
         return of(key).isAtHomes;
-    }
-
-    private static VersionVector vector(CausalContext context) {
-        if (context.isNone()) {
-            return VersionVector.EMPTY;
-        }
-        Optional<VersionVector> covered = ContextSeal.peek(context.token());
-        return covered.orElse(VersionVector.EMPTY);
     }
 }

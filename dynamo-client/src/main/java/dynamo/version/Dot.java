@@ -1,6 +1,7 @@
 package dynamo.version;
 
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * One event: the {@code counter}-th write of an actor.
@@ -18,6 +19,15 @@ public record Dot(long actor, long counter) implements Comparable<Dot> {
     /** 32 hexadecimal digits whose order as text is the order of dots: how clients see a sibling's name. */
     public String id() {
         return HexFormat.of().toHexDigits(actor) + HexFormat.of().toHexDigits(counter);
+    }
+
+    /** What {@link #id} made; empty for every other text. */
+    public static Optional<Dot> parse(String id) {
+        if (!id.matches("[0-9a-f]{32}")) {
+            return Optional.empty();
+        }
+        long counter = HexFormat.fromHexDigitsToLong(id, 16, 32);
+        return counter < 1 ? Optional.empty() : Optional.of(new Dot(HexFormat.fromHexDigitsToLong(id, 0, 16), counter));
     }
 
     @Override

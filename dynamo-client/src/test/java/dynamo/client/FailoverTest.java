@@ -15,6 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +122,31 @@ class FailoverTest {
             waiting = bucket.async().get("waiting");
         }
         assertThat(waiting).isCompletedExceptionally();
+    }
+
+    @Test
+    void a_caller_that_is_interrupted_asks_nobody_else_and_blames_nobody() {
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicBoolean isSilent = new AtomicBoolean(true);
+        try (RawServer first = new RawServer(request -> {
+                    asked.countDown();
+                    return isSilent.get() ? RawServer.SILENCE : STORED;
+                });
+                DynamoClient client = client(first, well)) {
+            CompletableFuture<DynamoException> failure = new CompletableFuture<>();
+            Thread caller = new Thread(() -> failure.complete(
+                    catchThrowableOfType(DynamoException.class, () -> client.put(KEY, HELLO, CausalContext.NONE))));
+            caller.start();
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            caller.interrupt();
+            assertThat(failure.get(20, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(well.requests).isEmpty();
+            isSilent.set(false);
+            client.put(KEY, HELLO, CausalContext.NONE);
+            assertThat(well.requests).isEmpty();
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -84,6 +84,28 @@ class HedgingTest {
         }
     }
 
+    @Test
+    void nobody_hurries_to_a_node_that_failed() {
+        AtomicBoolean isGone = new AtomicBoolean(true);
+        try (RawServer failed = new RawServer(request -> isGone.get() ? RawServer.HANG_UP : FOUND);
+                RawServer stalls = new RawServer(request -> isSilent.get() ? RawServer.SILENCE : FOUND);
+                DynamoClient client = DynamoClient.builder()
+                        .seeds(List.of(failed.address(), stalls.address()))
+                        .tryTimeout(Duration.ofMillis(300))
+                        .routing(false)
+                        .listener(reports::add)
+                        .build()) {
+            for (int i = 0; i < READS; i++) {
+                client.get(KEY);
+            }
+            isGone.set(false);
+            isSilent.set(true);
+            assertThat(client.get(KEY).single()).isPresent();
+            assertThat(reports.get(READS).isHedged()).isFalse();
+            assertThat(failed.requests).hasSize(2);
+        }
+    }
+
     /** Answers when the other node was asked. */
     private static String after(CountDownLatch hedged) {
         return isAsked(hedged, Duration.ofSeconds(20)) ? FOUND : RawServer.HANG_UP;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableSortedMap;
+import dynamo.contract.Key;
 import dynamo.version.Bytes;
 import dynamo.version.Content;
 import dynamo.version.ContextSeal;
@@ -141,6 +142,25 @@ class SessionTest {
                     .hasMessageContaining("kept for homes that are away");
             quorum.set(shows(1, 2));
             assertThat(bucket.get("k").single()).isPresent();
+        }
+    }
+
+    @Test
+    void a_session_that_is_full_fails_before_anything_is_sent() {
+        try (node;
+                DynamoClient client = client()) {
+            Session session = client.session();
+            for (int i = 0; i < 10_000; i++) {
+                session.makeRoom(new Key("b", Bytes.utf8("k" + i)));
+            }
+            Bucket<String> bucket = client.bucket("b", Codec.text()).in(session);
+            assertThatThrownBy(() -> bucket.put("one more", "v", CausalContext.NONE))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("10000 keys");
+            assertThatThrownBy(() -> bucket.get("one more")).isInstanceOf(IllegalStateException.class);
+            assertThat(node.requests).isEmpty();
+            quorum.set(shows(1, 2));
+            assertThat(bucket.get("k0").single()).isPresent();
         }
     }
 

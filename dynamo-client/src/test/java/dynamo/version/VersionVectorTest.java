@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -104,6 +105,17 @@ class VersionVectorTest {
         assertThat(low.id()).isEqualTo("000000000000000100000000000000ff");
         assertThat(low).isLessThan(high);
         assertThat(low.id()).isLessThan(high.id());
+    }
+
+    @Test
+    void a_name_is_the_dot_and_other_texts_are_none() {
+        Dot dot = new Dot(-1, 255);
+        String id = dot.id();
+
+        assertThat(Dot.parse(id)).contains(dot);
+        assertThat(Dot.parse(id.substring(1))).isEmpty();
+        assertThat(Dot.parse(id.toUpperCase(Locale.ROOT))).isEmpty();
+        assertThat(Dot.parse("0".repeat(32))).isEmpty();
     }
 
     private static Map<Long, Long> counters(SplittableRandom random) {

@@ -12,7 +12,6 @@ import dynamo.version.Decoder;
 import dynamo.version.Dot;
 import dynamo.version.MalformedException;
 import dynamo.version.VersionVector;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -87,12 +86,7 @@ record Agreement(ImmutableSet<String> wanted, ImmutableSet<String> superseded, b
     }
 
     private static boolean covers(VersionVector seen, String id) {
-        if (!id.matches("[0-9a-f]{32}")) {
-            return false;
-        }
-        long actor = HexFormat.fromHexDigitsToLong(id, 0, 16);
-        long counter = HexFormat.fromHexDigitsToLong(id, 16, 32);
-        return counter > 0 && seen.covers(new Dot(actor, counter));
+        return Dot.parse(id).filter(seen::covers).isPresent();
     }
 
     /** Empty for what is no context of a kind we know. */
