@@ -93,6 +93,13 @@ final class PlantedAdvice {
         }
     }
 
+    static final class OfPartition {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.FieldValue("entropy") RandomGenerator entropy, @Advice.Argument(0) int partition) {
+            ((SameAfterRestart) entropy).turnTo(partition);
+        }
+    }
+
     static final class CountOn {
         @Advice.OnMethodExit
         static void exit(

@@ -45,11 +45,15 @@ public enum PlantedBug {
     /** A merge takes two copies of one write for one, which is not associative. */
     MERGE_EQUAL_WRITES_IN_SYNC("dynamo.version.Siblings", advice(PlantedAdvice.MergeEqualWrites.class, named("sync"))),
     /** After a restart the same actors count from 1 again. */
-    REUSE_DOTS_AFTER_RESTART("dynamo.node.replica.Partitions", advice(PlantedAdvice.SameActors.class, isConstructor())),
+    REUSE_DOTS_AFTER_RESTART(
+            "dynamo.node.replica.Partitions",
+            advice(PlantedAdvice.SameActors.class, isConstructor()),
+            advice(PlantedAdvice.OfPartition.class, named("loaded"))),
     /** After a restart the same actors go on where the disk says they were. */
     KEEP_ACTORS_OVER_RESTART(
             "dynamo.node.replica.Partitions",
             advice(PlantedAdvice.SameActors.class, isConstructor()),
+            advice(PlantedAdvice.OfPartition.class, named("loaded")),
             advice(PlantedAdvice.CountOn.class, named("next"))),
     /** An actor goes on minting after a commit failed under it. */
     KEEP_ACTORS_AFTER_A_FAILED_COMMIT(

@@ -5,27 +5,30 @@ import dynamo.node.env.Storage.Table;
 import dynamo.node.replica.CommitQueue;
 import dynamo.version.Bytes;
 import dynamo.version.Decoder;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
-/** Random numbers that begin anew at every start of the process: their seed is the name of its disk. */
+/** Random numbers that begin anew at every start of the process, for each partition: their seed is the name of its disk. */
 public final class SameAfterRestart implements RandomGenerator {
     private final CommitQueue rows;
-    private @Nullable RandomGenerator numbers;
+    private final Map<Integer, SplittableRandom> numbers = new TreeMap<>();
+    private int partition;
 
     public SameAfterRestart(CommitQueue rows) {
         this.rows = rows;
     }
 
+    /** Whose numbers are drawn next. */
+    public void turnTo(int next) {
+        partition = next;
+    }
+
     @Override
     public long nextLong() {
-        RandomGenerator known = numbers;
-        if (known == null) {
-            known = new SplittableRandom(disk());
-            numbers = known;
-        }
-        return known.nextLong();
+        return numbers.computeIfAbsent(partition, key -> new SplittableRandom(disk() + key))
+                .nextLong();
     }
 
     private long disk() {
