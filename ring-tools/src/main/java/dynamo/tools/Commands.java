@@ -16,7 +16,7 @@ import dynamo.tools.change.WeightCommand;
 import dynamo.tools.change.ZoneCommand;
 import dynamo.tools.chaos.ChaosCommand;
 import dynamo.tools.chaos.SetsCommand;
-import dynamo.tools.check.CheckCommand;
+import dynamo.tools.check.report.CheckCommand;
 import dynamo.tools.cluster.AaeCommand;
 import dynamo.tools.cluster.BalanceCommand;
 import dynamo.tools.cluster.HintsCommand;

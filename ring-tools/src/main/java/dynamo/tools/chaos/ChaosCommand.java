@@ -2,7 +2,7 @@ package dynamo.tools.chaos;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dynamo.tools.check.CheckCommand;
+import dynamo.tools.check.report.CheckCommand;
 import dynamo.tools.command.RingCommand;
 import dynamo.tools.command.Sight;
 import dynamo.tools.console.Failure;
@@ -86,18 +86,14 @@ public final class ChaosCommand extends RingCommand {
 
     @Override
     public Integer call() throws IOException {
-        Path script = Path.of(surroundings()
-                .variable("CHAOS_SCRIPT")
-                .orElseThrow(() -> Failure.usage("only scripts/chaos run knows how to hurt nodes", "call that")));
+        Stage stage = Stage.of(surroundings(), Optional.ofNullable(dir), "chaos-run");
         ChaosPlan plan = plan();
-        Path home = script.toAbsolutePath().resolve("../../.dynamo").normalize();
-        Path directory = Optional.ofNullable(out).orElse(home.resolve("chaos-runs/" + plan.seed()));
+        Path directory = Optional.ofNullable(out).orElse(stage.home().resolve("chaos-runs/" + plan.seed()));
         Path history = directory.resolve("history.jsonl");
         if (Files.exists(history)) {
             throw Failure.usage(history + " is there already", "name another directory with --out");
         }
         Files.createDirectories(directory);
-        Stage stage = new Stage(script, Optional.ofNullable(dir).orElse(home.resolve("chaos-run")));
         new ChaosRun(plan, stage, surroundings(), isKept).run(history);
         Sight sight = CheckCommand.sight(history, Optional.of(directory), page(), paint());
         print(sight);

@@ -60,11 +60,7 @@ public final class SetsCommand extends RingCommand {
         if (elements < SetExperiment.WRITERS || elements > 100_000 || rate < 1) {
             throw Failure.usage("--elements wants 5 to 100000, and --rate 1 or more", "");
         }
-        Path script = Path.of(surroundings()
-                .variable("CHAOS_SCRIPT")
-                .orElseThrow(() -> Failure.usage("only scripts/chaos sets knows how to cut a network", "call that")));
-        Path home = script.toAbsolutePath().resolve("../../.dynamo").normalize();
-        Stage stage = new Stage(script, Optional.ofNullable(dir).orElse(home.resolve("chaos-sets")));
+        Stage stage = Stage.of(surroundings(), Optional.ofNullable(dir), "chaos-sets");
         ImmutableMap<Way, SetExperiment.Result> results = results(stage);
         int exit = Objects.requireNonNull(results.get(WAYS.get(0))).lost() == 0 ? Exit.GOOD : Exit.DEGRADED;
         Listing listing = listing(results);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dynamo.client.NodeAddress;
+import dynamo.tools.command.Surroundings;
 import dynamo.tools.console.Failure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -46,6 +48,23 @@ final class Stage {
     Stage(Path script, Path dir) {
         this.script = script;
         this.dir = dir;
+    }
+
+    /** @param dir for the cluster; when it is not given, of this name in the script's repository */
+    static Stage of(Surroundings surroundings, Optional<Path> dir, String name) {
+        Path script = Path.of(surroundings
+                .variable("CHAOS_SCRIPT")
+                .orElseThrow(() -> Failure.usage("only scripts/chaos knows how to hurt nodes", "call that")));
+        return new Stage(script, dir.orElse(home(script).resolve(name)));
+    }
+
+    private static Path home(Path script) {
+        return script.toAbsolutePath().resolve("../../.dynamo").normalize();
+    }
+
+    /** Where runs and clusters are kept that got no directory. */
+    Path home() {
+        return home(script);
     }
 
     void up(int nodes) {

@@ -29,8 +29,6 @@ class CheckImportsTest {
         noClasses()
                 .that()
                 .resideInAPackage("dynamo.tools.check")
-                .and()
-                .doNotHaveSimpleName("CheckCommand")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dynamo.tools.check.report")

@@ -1,6 +1,9 @@
-package dynamo.tools.check;
+package dynamo.tools.check.report;
 
-import dynamo.tools.check.report.Report;
+import dynamo.tools.check.Checker;
+import dynamo.tools.check.History;
+import dynamo.tools.check.HistoryException;
+import dynamo.tools.check.Verdict;
 import dynamo.tools.command.RingCommand;
 import dynamo.tools.command.Sight;
 import dynamo.tools.console.Exit;

@@ -6,7 +6,6 @@ import dynamo.tools.check.History;
 import dynamo.tools.check.Line;
 import dynamo.tools.check.Span;
 import dynamo.tools.check.Verdict;
-import dynamo.tools.check.VerdictDocument;
 
 /** The report as JSON: the verdict's document, and what the picture shows. */
 final class ReportDocument {

@@ -1,20 +1,24 @@
-package dynamo.tools.check;
+package dynamo.tools.check.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
+import dynamo.tools.check.Line;
+import dynamo.tools.check.Statistics;
 import dynamo.tools.check.Statistics.During;
+import dynamo.tools.check.Verdict;
+import dynamo.tools.check.Violation;
 
 /** A verdict as JSON. */
-public final class VerdictDocument {
+final class VerdictDocument {
     private VerdictDocument() {}
 
     static String of(Verdict verdict, Line.Run run, int violationsMax) {
         return json(verdict, run, violationsMax).toString();
     }
 
-    public static ObjectNode json(Verdict verdict, Line.Run run, int violationsMax) {
+    static ObjectNode json(Verdict verdict, Line.Run run, int violationsMax) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("verdict", verdict.word().toString());
         json.put("seed", run.seed()).put("workload", run.workload());

@@ -1,7 +1,11 @@
-package dynamo.tools.check;
+package dynamo.tools.check.report;
 
 import com.google.common.collect.ImmutableList;
+import dynamo.tools.check.Line;
+import dynamo.tools.check.Statistics;
 import dynamo.tools.check.Statistics.During;
+import dynamo.tools.check.Verdict;
+import dynamo.tools.check.Violation;
 import dynamo.tools.console.Cell;
 import dynamo.tools.console.Listing;
 import dynamo.tools.console.Mark;

@@ -1,5 +1,6 @@
 /**
- * The report of a chaos run, made of its history and verdict alone: a page with a picture, and the same as JSON.
+ * Shows a verdict to people and programs, made of it and its history alone: on a terminal ({@code VerdictPage}), as a page with a
+ * picture, and as JSON.
  *
  * <p>Flow: {@code History} to {@code Series} (calls by time), {@code Lanes} (faults by kind) and {@code Concerned} (calls that
  * violations are about); {@code Timeline} draws the first two below each other, {@code ReportPage} sets the picture among its
