@@ -166,11 +166,26 @@ show_nodes() {
   fi
   while read -r id state data admin peer pid faults; do
     if [ "$pid" = - ]; then pid=null; fi
-    printf '%s{"id":"%s","state":"%s","data":"%s","admin":"%s","peer":"%s","pid":%s,"faults":[%s]}' "$separator" "$id" \
-      "$state" "$data" "$admin" "$peer" "$pid" "$(json_list ${faults//,/ })"
+    printf '%s{"id":"%s","state":"%s","data":"%s","admin":"%s","peer":"%s","pid":%s,"faults":[%s],"crashes":[%s]}' \
+      "$separator" "$id" "$state" "$data" "$admin" "$peer" "$pid" "$(json_list ${faults//,/ })" "$(json_crashes "$id")"
     separator=", "
   done <<<"$rows"
   echo "]"
+}
+
+# crashes NODE: what it said each time it ended although nobody hurt it.
+crashes() {
+  grep -hE 'a fault in this program ended it|^Terminating due to java\.lang\.OutOfMemoryError|^# A fatal error' \
+    "$dir/$1/log" | head -n 10 || true
+}
+
+json_crashes() {
+  local line separator=
+  while read -r line; do
+    printf '%s' "$separator"
+    json_text "$line"
+    separator=,
+  done < <(crashes "$1")
 }
 
 row() {

@@ -93,14 +93,16 @@ final class ChaosRun {
         phase("quiet", recorder, () -> progress.watch(recorder, tally, on, recorder.now() + QUIET_NANOS, () -> true));
         isWorking = false;
         join(workers);
-        boolean isConverged =
+        boolean isSettled =
                 new Ending(stage.nodes(), recorder, what -> progress.say(recorder, what)).record(keys.used());
+        stage.nodes()
+                .forEach(node -> node.crashes().forEach(crash -> recorder.write(new Line.Crash(node.id(), crash))));
         progress.end();
         Throwable why = broken.get();
         if (why != null) { // a call may be in no line, so the history has no end
             throw new IOException("a client or a nemesis ended before its time", why);
         }
-        recorder.write(new Line.End(recorder.now(), isConverged));
+        recorder.write(new Line.End(recorder.now(), isSettled));
     }
 
     private ImmutableList<Fault> possible(ImmutableMap<String, String> impossible) {

@@ -34,12 +34,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * What is there when all is healed and no client works: waits until the homes of every key hold the same, for some minutes at most,
- * and records what each of them holds.
+ * What is there when all is healed and no client works: waits until the homes of every key hold the same, or will not, and records
+ * what each of them holds.
  */
 final class Ending {
-    static final Duration PATIENCE = Duration.ofMinutes(4);
-
     private static final JsonMapper JSON = new JsonMapper();
     private static final int STRANGE_CHARS = 40;
     private static final long BETWEEN_NANOS = 2_000_000_000L;
@@ -58,37 +56,38 @@ final class Ending {
         admin = new AdminPort(ports, Duration.ofSeconds(20), note -> {});
     }
 
-    /** @return whether nothing moves, no node keeps hints, and all homes of all keys hold the same */
+    /** @return whether it may be judged, as {@link Settling} says */
     boolean record(Set<KeyName> keys) {
         Map<KeyName, PlaceView> places = new TreeMap<>();
-        boolean isConverged = settle(keys, places);
+        boolean isSettled = settle(keys, places);
         places.forEach((key, place) ->
                 homes(place).filter(home -> home.canTell()).forEach(home -> recorder.write(replica(key, home))));
-        finals(keys);
-        return isConverged;
+        finals(keys, isSettled ? CallOptions.DEFAULT.strict().withQuorum("all") : CallOptions.DEFAULT);
+        return isSettled;
     }
 
     private boolean settle(Set<KeyName> keys, Map<KeyName, PlaceView> places) {
         Set<KeyName> left = new TreeSet<>(keys);
-        long until = recorder.now() + PATIENCE.toNanos();
+        Settling settling = new Settling(recorder.now());
         while (true) {
-            boolean isSettled = isSettled();
+            boolean isQuiet = isQuiet();
             for (KeyName key : ImmutableList.copyOf(left)) {
                 place(key).ifPresent(place -> places.put(key, place));
             }
-            if (isSettled) {
+            if (isQuiet) {
                 left.removeIf(key -> places.containsKey(key) && isOne(places.get(key)));
             }
-            if (left.isEmpty() || recorder.now() > until) {
-                return left.isEmpty();
+            Optional<Boolean> isSettled = settling.onLook(recorder.now(), isQuiet, left.size());
+            if (isSettled.isPresent()) {
+                return isSettled.get();
             }
-            say.accept(left.size() + " keys whose homes differ"
-                    + (isSettled ? "" : ", and partitions that move, or hints"));
+            say.accept(
+                    left.size() + " keys whose homes differ" + (isQuiet ? "" : ", and partitions that move, or hints"));
             LockSupport.parkNanos(BETWEEN_NANOS);
         }
     }
 
-    private boolean isSettled() {
+    private boolean isQuiet() {
         try {
             return admin.get("/v1/transfers").document().path("settled").asBoolean()
                     && admin.nodes().stream()
@@ -161,11 +160,11 @@ final class Ending {
         }
     }
 
-    private void finals(Set<KeyName> keys) {
+    private void finals(Set<KeyName> keys, CallOptions options) {
         List<NodeAddress> seeds = nodes.stream().map(Stage.StageNode::data).toList();
         try (DynamoClient client = DynamoClient.builder().seeds(seeds).build()) {
             Bucket<Value> values = client.bucket(Keys.BUCKET, JsonCodec.of(Value.class))
-                    .with(options -> CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(20)));
+                    .with(usual -> options.withTimeout(Duration.ofSeconds(20)));
             for (KeyName key : keys) {
                 try {
                     recorder.write(last(key, values.get(key.key())));

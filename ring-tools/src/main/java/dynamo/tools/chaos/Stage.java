@@ -33,8 +33,12 @@ final class Stage {
     private final Path script;
     private final Path dir;
 
-    /** A node as the script knows it. */
-    record StageNode(String id, String state, NodeAddress data, NodeAddress admin) {}
+    /**
+     * A node as the script knows it.
+     *
+     * @param crashes what it said when it ended although nobody hurt it, a line each time
+     */
+    record StageNode(String id, String state, NodeAddress data, NodeAddress admin, ImmutableList<String> crashes) {}
 
     /** @param why it was not done; empty when it was */
     record Done(String detail, String why) {
@@ -86,9 +90,16 @@ final class Stage {
                     node.path("id").asText(),
                     node.path("state").asText(),
                     NodeAddress.parse(node.path("data").asText(), 8080),
-                    NodeAddress.parse(node.path("admin").asText(), 8081)));
+                    NodeAddress.parse(node.path("admin").asText(), 8081),
+                    texts(node.path("crashes"))));
         }
         return nodes.build();
+    }
+
+    private static ImmutableList<String> texts(JsonNode array) {
+        ImmutableList.Builder<String> texts = ImmutableList.builder();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts.build();
     }
 
     /** What the machine cannot do, and why. */

@@ -25,12 +25,14 @@ public final class Checker {
     private Verdict judge() {
         history.keys().forEach(this::judge);
         ImmutableList<String> reasons = reasons();
-        Verdict.Word word = !findings.violations().isEmpty()
-                ? Verdict.Word.INVALID
-                : reasons.isEmpty() ? Verdict.Word.VALID : Verdict.Word.UNDECIDED;
+        Verdict.Word word =
+                !findings.violations().isEmpty() || !history.crashes().isEmpty()
+                        ? Verdict.Word.INVALID
+                        : reasons.isEmpty() ? Verdict.Word.VALID : Verdict.Word.UNDECIDED;
         return new Verdict(
                 word,
                 reasons,
+                ImmutableList.copyOf(history.crashes()),
                 findings.violations(),
                 findings.beyond(),
                 findings.counts(),
@@ -59,8 +61,8 @@ public final class Checker {
         ImmutableList.Builder<String> reasons = ImmutableList.builder();
         if (!history.isComplete()) {
             reasons.add("the history is incomplete: its last line is missing");
-        } else if (!history.isConverged()) {
-            reasons.add("the replicas were not alike at the end");
+        } else if (!history.isSettled()) {
+            reasons.add("the cluster was not at rest when it was read at the end");
         }
         if (keysUnread > 0) {
             reasons.add("keys with acknowledged writes that were not read at the end: " + keysUnread);

@@ -71,8 +71,8 @@ final class ElementChecks {
 
     private void missing(String element, BitSet owed, BitSet perhapsDeleted, boolean isWhole) {
         BitSet surelyOwed = without(owed, perhapsDeleted);
-        if (!history.isConverged()) {
-            findings.doubt(Doubt.NOT_CONVERGED);
+        if (!history.isSettled()) {
+            findings.doubt(Doubt.NOT_SETTLED);
         } else if (!isWhole) {
             findings.doubt(Doubt.READ_UNREADABLE);
         } else if (surelyOwed.isEmpty()) {

@@ -62,8 +62,8 @@ final class EndChecks {
     }
 
     private void convictOfEnd(boolean isWhole, Kind kind, String sentence, String id) {
-        Optional<Doubt> doubt = !history.isConverged()
-                ? Optional.of(Doubt.NOT_CONVERGED)
+        Optional<Doubt> doubt = !history.isSettled()
+                ? Optional.of(Doubt.NOT_SETTLED)
                 : isWhole ? Optional.empty() : Optional.of(Doubt.READ_UNREADABLE);
         doubt.ifPresentOrElse(findings::doubt, () -> findings.convict(kind, key.key(), sentence, WHERE, id));
     }
@@ -96,8 +96,8 @@ final class EndChecks {
         }
         if (write.tries() > 1) {
             findings.doubt(Doubt.SECOND_COPY);
-        } else if (!history.isConverged()) {
-            findings.doubt(Doubt.NOT_CONVERGED);
+        } else if (!history.isSettled()) {
+            findings.doubt(Doubt.NOT_SETTLED);
         } else {
             String sentence = "shows " + write.id() + ", which " + Calls.text(later) + " superseded";
             findings.convict(kind, key.key(), sentence, where, write.id());
@@ -111,8 +111,8 @@ final class EndChecks {
             Set<String> ids = new HashSet<>(first.found().ids());
             boolean isSame = first.record().equals(other.record())
                     && ids.equals(new HashSet<>(other.found().ids()));
-            if (!isSame && !history.isConverged()) {
-                findings.doubt(Doubt.NOT_CONVERGED);
+            if (!isSame && !history.isSettled()) {
+                findings.doubt(Doubt.NOT_SETTLED);
             } else if (!isSame) {
                 String sentence = first.node() + " has " + text(first) + ", " + other.node() + " has " + text(other);
                 findings.convict(Kind.REPLICAS_DIFFER, key.key(), sentence, "the replica at " + other.node());

@@ -24,6 +24,7 @@ public final class History {
     private final List<Line.Fault> faults = new ArrayList<>();
     private final List<Line.Skipped> skipped = new ArrayList<>();
     private final List<Line.Phase> phases = new ArrayList<>();
+    private final List<Line.Crash> crashes = new ArrayList<>();
     private Optional<Line.End> end = Optional.empty();
     private int others;
 
@@ -66,6 +67,8 @@ public final class History {
             at(replica.key()).add(replica);
         } else if (line instanceof Line.Final last) {
             at(last.key()).add(last);
+        } else if (line instanceof Line.Crash crash) {
+            crashes.add(crash);
         } else if (line instanceof Line.End last) {
             end = Optional.of(last);
         }
@@ -120,6 +123,10 @@ public final class History {
         return skipped;
     }
 
+    List<Line.Crash> crashes() {
+        return crashes;
+    }
+
     public List<Line.Phase> phases() {
         return phases;
     }
@@ -133,8 +140,8 @@ public final class History {
         return end.isPresent();
     }
 
-    /** Whether all replicas were said to be alike before they were read. */
-    boolean isConverged() {
-        return end.filter(Line.End::converged).isPresent();
+    /** Whether what was read at the end may be judged: it was not going to change any more. */
+    boolean isSettled() {
+        return end.filter(Line.End::isSettled).isPresent();
     }
 }

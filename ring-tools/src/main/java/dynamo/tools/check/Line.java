@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A line of a history. */
 public sealed interface Line
-        permits Call, Line.Run, Line.Fault, Line.Skipped, Line.Phase, Line.Replica, Line.Final, Line.End {
+        permits Call, Line.Run, Line.Fault, Line.Skipped, Line.Phase, Line.Replica, Line.Final, Line.Crash, Line.End {
 
     /** The first. {@code started} is for people: all other times count from there. */
     record Run(long seed, String workload, ImmutableList<String> nodes, int replicas, String started) implements Line {}
@@ -33,6 +33,13 @@ public sealed interface Line
      */
     record Final(KeyName key, Found found, Optional<ImmutableList<String>> elements) implements Line {}
 
-    /** The last. Without it a history is incomplete. */
-    record End(long at, boolean converged) implements Line {}
+    /** A node that ended although nobody hurt it. */
+    record Crash(String node, String why) implements Line {}
+
+    /**
+     * The last. Without it a history is incomplete.
+     *
+     * @param isSettled whether all replicas were alike, or the cluster had been at rest for long enough for them to be
+     */
+    record End(long at, boolean isSettled) implements Line {}
 }

@@ -43,8 +43,11 @@ final class LineEncoder {
             last.elements().ifPresent(elements -> names(json, "elements", elements));
             return json;
         }
+        if (line instanceof Line.Crash crash) {
+            return type("crash").put("node", crash.node()).put("why", crash.why());
+        }
         Line.End end = (Line.End) line;
-        return type("end").put("at", end.at()).put("converged", end.converged());
+        return type("end").put("at", end.at()).put("settled", end.isSettled());
     }
 
     private static ObjectNode call(Call call) {

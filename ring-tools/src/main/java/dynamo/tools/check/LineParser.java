@@ -56,7 +56,8 @@ final class LineParser {
             case "phase" -> new Line.Phase(from.name("phase"), span(from));
             case "replica" -> new Line.Replica(from.name("node"), key(from), found(from), from.name("record"));
             case "final" -> new Line.Final(key(from), found(from), from.optionalNames("elements"));
-            case "end" -> new Line.End(from.count("at"), from.truth("converged"));
+            case "crash" -> new Line.Crash(from.name("node"), from.text("why"));
+            case "end" -> new Line.End(from.count("at"), from.truth("settled"));
             default -> throw new HistoryException("unknown type \"" + type + "\"");
         };
     }

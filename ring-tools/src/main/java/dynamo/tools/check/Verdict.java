@@ -9,6 +9,7 @@ import java.util.Locale;
  * What a history proves.
  *
  * @param reasons why it is undecided, as far as it is
+ * @param crashes which also make it invalid: a store that saves data by ending itself has a bug all the same
  * @param violations the first thousand
  * @param beyond how many more there are
  * @param counts of all, by kind
@@ -17,6 +18,7 @@ import java.util.Locale;
 public record Verdict(
         Word word,
         ImmutableList<String> reasons,
+        ImmutableList<Line.Crash> crashes,
         ImmutableList<Violation> violations,
         long beyond,
         ImmutableMap<Kind, Long> counts,
@@ -24,7 +26,7 @@ public record Verdict(
         Statistics statistics) {
 
     public enum Word {
-        /** Nothing was violated, as far as could be seen, and all was there to see it. */
+        /** No promise was broken and no node ended by itself, as far as could be seen, and all was there to see it. */
         VALID,
         INVALID,
         /** Nothing was violated, and something is missing that could show it. */

@@ -76,16 +76,29 @@ class CheckerTest {
     }
 
     @Test
-    void replicas_that_were_never_alike_are_undecided() {
+    void what_may_still_change_is_undecided() {
         Story story = new Story()
                 .put("w1")
                 .ok()
                 .replica("n1", "r", "w1")
                 .replica("n2", "q")
                 .last()
-                .diverged();
+                .unsettled();
         assertThat(story.verdict().word()).isEqualTo(Verdict.Word.UNDECIDED);
-        assertThat(story.verdict().doubts()).containsEntry(Doubt.NOT_CONVERGED, 2L);
+        assertThat(story.verdict().doubts()).containsEntry(Doubt.NOT_SETTLED, 2L);
+    }
+
+    @Test
+    void a_node_that_ended_by_itself_makes_a_history_invalid() {
+        Verdict verdict = new Story()
+                .put("w1")
+                .ok()
+                .last("w1")
+                .line(new Line.Crash("n1", "a fault in this program ended it"))
+                .verdict();
+        assertThat(verdict.word()).isEqualTo(Verdict.Word.INVALID);
+        assertThat(verdict.total()).isZero();
+        assertThat(verdict.crashes()).extracting(Line.Crash::node).containsExactly("n1");
     }
 
     @Test

@@ -84,7 +84,7 @@ class HistoryFileTest {
                 + "\"code\":\"\",\"sibling\":\"3d85-01\",\"session\":\"s3.1\"}\n"
                 + "{\"type\":\"replica\",\"node\":\"node2\",\"bucket\":\"chaos\",\"key\":\"set-3\",\"found\":[\"w1.2\"],"
                 + "\"tombstones\":0,\"record\":\"h\"}\n"
-                + "{\"type\":\"end\",\"at\":5,\"converged\":true}\n";
+                + "{\"type\":\"end\",\"at\":5,\"settled\":true}\n";
         assertThat(read(text.getBytes(StandardCharsets.UTF_8))).hasSize(4);
     }
 
@@ -93,12 +93,12 @@ class HistoryFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"type\":\"end\",\"at\":1,\"converged\":true,\"color\":1}|unknown member \"color\"",
-                "{\"type\":\"end\",\"at\":1}|\"converged\" is missing",
-                "{\"type\":\"end\",\"at\":\"1\",\"converged\":true}|\"at\" wants an integer",
-                "{\"type\":\"end\",\"at\":-1,\"converged\":true}|\"at\" wants 0 or more",
-                "{\"type\":\"end\",\"at\":1,\"at\":2,\"converged\":true}|not JSON: Duplicate field 'at'",
-                "{\"type\":\"end\",\"at\":1,\"converged\":true} 2|not JSON: ",
+                "{\"type\":\"end\",\"at\":1,\"settled\":true,\"color\":1}|unknown member \"color\"",
+                "{\"type\":\"end\",\"at\":1}|\"settled\" is missing",
+                "{\"type\":\"end\",\"at\":\"1\",\"settled\":true}|\"at\" wants an integer",
+                "{\"type\":\"end\",\"at\":-1,\"settled\":true}|\"at\" wants 0 or more",
+                "{\"type\":\"end\",\"at\":1,\"at\":2,\"settled\":true}|not JSON: Duplicate field 'at'",
+                "{\"type\":\"end\",\"at\":1,\"settled\":true} 2|not JSON: ",
                 "{\"type\":\"phase\",\"phase\":\"quiet\",\"begin\":2,\"end\":1}|begin 2, end 1: wants",
                 "{\"type\":\"final\",\"bucket\":\"b\",\"key\":\"k\",\"found\":[1]}|\"found\" wants strings",
                 "{\"type\":\"final\",\"bucket\":\"b\",\"key\":\"\",\"found\":[]}|\"key\" wants a string that is not empty",
@@ -107,8 +107,8 @@ class HistoryFileTest {
                 "{\"type\":|not JSON: "
             })
     void a_bad_line_is_told_with_its_number(String line, String what) {
-        byte[] text = (RUN + line + "\n" + "{\"type\":\"end\",\"at\":5,\"converged\":true}\n")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] text =
+                (RUN + line + "\n" + "{\"type\":\"end\",\"at\":5,\"settled\":true}\n").getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageStartingWith("line 2: ")
@@ -117,7 +117,7 @@ class HistoryFileTest {
 
     @Test
     void lines_have_their_places() {
-        String end = "{\"type\":\"end\",\"at\":5,\"converged\":true}\n";
+        String end = "{\"type\":\"end\",\"at\":5,\"settled\":true}\n";
         assertBad("", "line 1: an empty file is no history");
         assertBad(end, "line 1: a history begins with a line of type \"run\"");
         assertBad(RUN + RUN, "line 2: a second line of type \"run\"");

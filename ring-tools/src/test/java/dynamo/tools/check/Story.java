@@ -18,7 +18,7 @@ final class Story {
     private Optional<String> session = Optional.empty();
     private long now;
     private long number;
-    private boolean isConverged = true;
+    private boolean isSettled = true;
     private boolean isCut;
 
     Story at(String otherKey) {
@@ -32,8 +32,8 @@ final class Story {
         return this;
     }
 
-    Story diverged() {
-        isConverged = false;
+    Story unsettled() {
+        isSettled = false;
         return this;
     }
 
@@ -83,7 +83,7 @@ final class Story {
     Verdict verdict() {
         List<Line> all = new ArrayList<>(lines);
         if (!isCut) {
-            all.add(new Line.End(now + 10, isConverged));
+            all.add(new Line.End(now + 10, isSettled));
         }
         return verdict(all);
     }

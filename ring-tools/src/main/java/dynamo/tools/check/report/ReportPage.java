@@ -80,10 +80,14 @@ final class ReportPage {
         html.leaf("h1", mark + " " + word(), "class", verdict.word());
         String sentence = switch (verdict.word()) {
             case VALID -> "The store kept all its promises, as far as its clients could see.";
-            case INVALID -> "The store broke its promises: " + Figures.count(verdict.total(), "violation") + ".";
+            case INVALID ->
+                verdict.total() == 0
+                        ? "Nodes ended by themselves."
+                        : "The store broke its promises: " + Figures.count(verdict.total(), "violation") + ".";
             case UNDECIDED -> "No violation was found, but something is missing that could show one.";
         };
         html.leaf("p", sentence);
+        verdict.crashes().forEach(crash -> html.leaf("p", VerdictPage.text(crash)));
         verdict.reasons().forEach(reason -> html.leaf("p", "Undecided: " + reason + "."));
     }
 

@@ -24,6 +24,9 @@ final class VerdictDocument {
         json.put("seed", run.seed()).put("workload", run.workload());
         ArrayNode reasons = json.putArray("undecided");
         verdict.reasons().forEach(reasons::add);
+        ArrayNode crashes = json.putArray("crashes");
+        verdict.crashes()
+                .forEach(crash -> crashes.addObject().put("node", crash.node()).put("why", crash.why()));
         json.put("violations", verdict.total());
         ObjectNode kinds = json.putObject("violationKinds");
         verdict.counts().forEach((kind, count) -> kinds.put(kind.toString(), count));

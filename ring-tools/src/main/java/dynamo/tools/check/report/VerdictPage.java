@@ -28,6 +28,7 @@ final class VerdictPage {
     Page of(Verdict verdict, Line.Run run, int violationsMax) {
         page.line(paint.mark(mark(verdict), headline(verdict)));
         verdict.reasons().forEach(reason -> page.line("  undecided: " + reason));
+        verdict.crashes().forEach(crash -> page.line("  " + paint.in(Mark.BAD, text(crash))));
         verdict.counts().forEach((kind, count) -> page.line("  " + paint.in(Mark.BAD, kind.toString()) + ": " + count));
         verdict.violations().stream().limit(violationsMax).forEach(this::violation);
         if (verdict.total() > violationsMax) {
@@ -52,6 +53,10 @@ final class VerdictPage {
     static String headline(Verdict verdict) {
         return verdict.word().toString().toUpperCase(Locale.ROOT)
                 + (verdict.total() == 0 ? "" : ", " + Quantity.count(verdict.total(), "violation"));
+    }
+
+    static String text(Line.Crash crash) {
+        return crash.node() + " ended by itself: " + crash.why();
     }
 
     private void violation(Violation violation) {
