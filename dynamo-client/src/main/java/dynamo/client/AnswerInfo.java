@@ -23,4 +23,14 @@ public record AnswerInfo(String node, String replicas, long ringEpoch, String re
         }
         return 0;
     }
+
+    /** Whether a read had an answer of every home: there is nothing newer at any. */
+    boolean isOfAllHomes() {
+        return count("n") > 0 && count("answers") == count("n");
+    }
+
+    /** Whether a write is at one home at least, and not only kept for homes that are away. */
+    boolean isAtHomes() {
+        return count("acks") > count("hinted");
+    }
 }

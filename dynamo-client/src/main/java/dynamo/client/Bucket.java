@@ -127,7 +127,10 @@ public final class Bucket<T> {
         throw new DynamoException.Unmerged("others wrote each time, " + MERGES_MAX + " times");
     }
 
-    /** A read that is no older than a write; replicas that have not got it yet may answer first. */
+    /**
+     * A read that is no older than a write; replicas that have not got it yet may answer first. What was superseded may be covered by
+     * no name any more: then what all homes say is the truth.
+     */
     private Read<T> covering(String key, Written written) {
         Optional<Dot> dot = Dot.parse(written.sibling());
         for (int round = 0; round < READS_MAX; round++) {
@@ -136,6 +139,10 @@ public final class Bucket<T> {
                 return found;
             }
             LockSupport.parkNanos(Backoff.nanos(round));
+        }
+        Read<T> all = with(usual -> usual.strict().withQuorum("all")).get(key);
+        if (all.info().isOfAllHomes() && written.info().isAtHomes()) {
+            return all;
         }
         throw new DynamoException.Stale("the replicas that answer lack what was just written");
     }

@@ -83,7 +83,7 @@ public abstract sealed class DynamoException extends RuntimeException {
         }
     }
 
-    /** No replica that answers has what the session has seen. */
+    /** No replica that answers has what the session has seen, or what the update has written. */
     public static final class Stale extends DynamoException {
         private static final long serialVersionUID = 1L;
 

@@ -54,7 +54,7 @@ public final class Session {
 
     /** @param context covers what was written */
     void onWritten(Key key, CausalContext context, AnswerInfo info) {
-        add(key, new Seen(context.vector(), info.count("acks") > info.count("hinted"), info.node()));
+        add(key, new Seen(context.vector(), info.isAtHomes(), info.node()));
     }
 
     /** Before anything is sent. */

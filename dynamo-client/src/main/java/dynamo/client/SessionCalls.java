@@ -20,7 +20,7 @@ final class SessionCalls {
                 CallOptions now = round == 0 ? strict : strict.withQuorum("all");
                 Read<Content.Value> read = client.get(
                         key, now.withTimeout(left(deadline)), session.of(key).node());
-                boolean isAll = read.info().count("answers") == read.info().count("n");
+                boolean isAll = read.info().isOfAllHomes();
                 if (session.isFresh(key, read.context()) || isAll && session.mayTrustAllHomes(key)) {
                     session.onRead(key, read.context(), read.info());
                     return read;
