@@ -37,7 +37,7 @@ kill_running() {
 begin_kill() {
   some_nodes kill "$@"
   local each
-  for each in "$@"; do mark kill "$each"; unmark pause "$each"; done
+  for each in "$@"; do expect_end kill "$each"; done
   kill_running "$@"
   detail="kill -9"
 }
@@ -184,6 +184,8 @@ end_disk_full() {
   local each
   for each in "${hurt[@]}"; do
     rm -f "$(ballast_of "$each")"
+    # A node whose log cannot be written ends, which is right.
+    if [ -z "$(pid_of "$each")" ] && [[ $(last_words "$each") == *"the disk failed"* ]]; then mark kill "$each"; fi
     unmark disk-full "$each"
   done
   detail="there is space again"
@@ -216,8 +218,7 @@ begin_power_cut() {
   some_nodes power-cut "$@"
   local each mounts=()
   for each in "$@"; do
-    mark power-cut "$each"
-    unmark pause "$each"
+    expect_end power-cut "$each"
     if mountpoint -q "$(data_of "$each")"; then mounts+=("$(data_of "$each")"); fi
   done
   if [ ${#mounts[@]} -gt 0 ]; then cut_file_systems "${mounts[@]}"; fi
@@ -236,7 +237,7 @@ end_power_cut() {
 begin_wipe() {
   some_nodes wipe "$@"
   local each seed
-  for each in "$@"; do mark wipe "$each"; unmark pause "$each"; done
+  for each in "$@"; do expect_end wipe "$each"; done
   kill_running "$@"
   for each in "$@"; do
     mount_disk "$each"

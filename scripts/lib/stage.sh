@@ -26,6 +26,32 @@ readiness() {
   echo "${answer: -3} ${answer%???}"
 }
 
+# ---- crashes -------------------------------------------------------------------------------------------------------------
+# A node that ended though nobody ended it is a line "ID LAST_WORDS" in $dir/crashes, once it is looked at.
+
+# Under the node's lock, lest one that is being started is taken for one that ended.
+note_crash() {
+  local each
+  if [ ! -f "$dir/$1/pid" ] || [ -n "$(pid_of "$1")" ]; then return; fi
+  for each in kill power-cut wipe disk-full; do if is_on "$each" "$1"; then return; fi; done
+  rm "$dir/$1/pid"
+  echo "$1 $(last_words "$1")" >>"$dir/crashes"
+}
+
+last_words() {
+  tail -n 60 "$dir/$1/log" 2>/dev/null | grep -aE '^dynamo-node: |^Terminating due to|^# +(SIG|Internal Error|Out of Memory)' |
+    tail -n 1 | grep . || echo "it said nothing; see the end of its log"
+}
+
+look_for_crash() { (lock_node "$1"; note_crash "$1"); }
+
+# expect_end FAULT ID: from now on it is the fault that ends it.
+expect_end() {
+  look_for_crash "$2"
+  mark "$1" "$2"
+  unmark pause "$2"
+}
+
 # ---- up ------------------------------------------------------------------------------------------------------------------
 
 leftovers() { network_leftovers; disk_leftovers; throttle_leftovers; }
@@ -112,6 +138,7 @@ start_node() {
   local around=() program=() each
   node "$1"
   lock_node "$id"
+  note_crash "$id"
   mount_disk "$id"
   # "ip netns exec" would give it mounts of its own as well, and keep the disks of all others busy.
   if [ -n "$namespaces" ]; then around+=(nsenter "--net=/run/netns/$(namespace_of "$id")"); fi
@@ -162,6 +189,7 @@ show_nodes() {
       while read -r id state data admin peer pid faults; do
         printf '%-8s %-9s %-26s %-26s %-20s %-8s %s\n' "$id" "$state" "$data" "$admin" "$peer" "$pid" "$faults"
       done
+    if [ -s "$dir/crashes" ]; then sed 's/^\([^ ]*\) /\1 ended by itself: /' "$dir/crashes"; fi
     return
   fi
   while read -r id state data admin peer pid faults; do
@@ -173,24 +201,19 @@ show_nodes() {
   echo "]"
 }
 
-# crashes NODE: what it said each time it ended although nobody hurt it.
-crashes() {
-  grep -hE 'a fault in this program ended it|^Terminating due to java\.lang\.OutOfMemoryError|^# A fatal error' \
-    "$dir/$1/log" | head -n 10 || true
-}
-
 json_crashes() {
   local line separator=
-  while read -r line; do
+  while read -r _ line; do
     printf '%s' "$separator"
     json_text "$line"
     separator=,
-  done < <(crashes "$1")
+  done < <(grep -s "^$1 " "$dir/crashes" | head -n 10)
 }
 
 row() {
   local state faults pid
   node "$1"
+  look_for_crash "$id"
   state=$(state_of "$id" "$admin")
   pid=$(pid_of "$id")
   case $state in

@@ -7,6 +7,7 @@ import dynamo.tools.check.HistoryWriter;
 import dynamo.tools.check.Line;
 import dynamo.tools.check.Span;
 import dynamo.tools.command.Surroundings;
+import dynamo.tools.console.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class ChaosRun {
     private final ConcurrentSkipListMap<Integer, String> on = new ConcurrentSkipListMap<>();
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
     private volatile boolean isWorking = true;
+    private boolean isHealed;
 
     ChaosRun(ChaosPlan plan, Stage stage, Surroundings surroundings, boolean isKept) {
         this.plan = plan;
@@ -59,7 +61,7 @@ final class ChaosRun {
         try (HistoryWriter writer = new HistoryWriter(history)) {
             say("seed " + plan.seed() + "; " + plan.nodes() + " nodes start");
             stage.up(plan.nodes());
-            hurt(writer);
+            hurt(writer, history.resolveSibling("logs"));
         } finally {
             down();
             Runtime.getRuntime().removeShutdownHook(hook);
@@ -72,7 +74,7 @@ final class ChaosRun {
         }
     }
 
-    private void hurt(HistoryWriter writer) throws IOException {
+    private void hurt(HistoryWriter writer, Path out) throws IOException {
         ImmutableList<Stage.StageNode> nodes = stage.nodes();
         ImmutableList<String> ids = nodes.stream().map(Stage.StageNode::id).collect(ImmutableList.toImmutableList());
         ImmutableMap<String, String> impossible = stage.impossible();
@@ -89,20 +91,37 @@ final class ChaosRun {
 
         List<Thread> workers = workers(nodes, recorder);
         phase("chaos", recorder, () -> nemeses(schedule, recorder));
-        phase("healing", recorder, stage::heal);
+        phase("healing", recorder, this::heal);
         phase("quiet", recorder, () -> progress.watch(recorder, tally, on, recorder.now() + QUIET_NANOS, () -> true));
         isWorking = false;
         join(workers);
-        boolean isSettled =
-                new Ending(stage.nodes(), recorder, what -> progress.say(recorder, what)).record(keys.used());
-        stage.nodes()
-                .forEach(node -> node.crashes().forEach(crash -> recorder.write(new Line.Crash(node.id(), crash))));
+        boolean isSettled = isHealed
+                && new Ending(stage.nodes(), recorder, what -> progress.say(recorder, what)).record(keys.used());
+        crashes(recorder, out);
         progress.end();
         Throwable why = broken.get();
         if (why != null) { // a call may be in no line, so the history has no end
             throw new IOException("a client or a nemesis ended before its time", why);
         }
         recorder.write(new Line.End(recorder.now(), isSettled));
+    }
+
+    private void heal() {
+        try {
+            stage.heal();
+            isHealed = true;
+        } catch (Failure e) {
+            say(e.getMessage() + "; what is stored cannot be judged");
+        }
+    }
+
+    private void crashes(Recorder recorder, Path out) throws IOException {
+        for (Stage.StageNode node : stage.nodes()) {
+            node.crashes().forEach(why -> recorder.write(new Line.Crash(node.id(), why)));
+            if (!node.crashes().isEmpty()) {
+                say(node.id() + " ended by itself; see " + stage.keepLog(node.id(), out));
+            }
+        }
     }
 
     private ImmutableList<Fault> possible(ImmutableMap<String, String> impossible) {

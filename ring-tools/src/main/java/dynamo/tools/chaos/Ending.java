@@ -15,6 +15,7 @@ import dynamo.client.json.JsonCodec;
 import dynamo.tools.admin.AdminPort;
 import dynamo.tools.admin.HintsView;
 import dynamo.tools.admin.PlaceView;
+import dynamo.tools.chaos.Settling.OnTheWay;
 import dynamo.tools.check.Found;
 import dynamo.tools.check.KeyName;
 import dynamo.tools.check.Line;
@@ -62,7 +63,7 @@ final class Ending {
         boolean isSettled = settle(keys, places);
         places.forEach((key, place) ->
                 homes(place).filter(home -> home.canTell()).forEach(home -> recorder.write(replica(key, home))));
-        finals(keys, isSettled ? CallOptions.DEFAULT.strict().withQuorum("all") : CallOptions.DEFAULT);
+        finals(keys);
         return isSettled;
     }
 
@@ -70,33 +71,36 @@ final class Ending {
         Set<KeyName> left = new TreeSet<>(keys);
         Settling settling = new Settling(recorder.now());
         while (true) {
-            boolean isQuiet = isQuiet();
+            OnTheWay onTheWay = onTheWay();
             for (KeyName key : ImmutableList.copyOf(left)) {
+                places.remove(key); // what was there before is nothing to judge by
                 place(key).ifPresent(place -> places.put(key, place));
             }
-            if (isQuiet) {
+            if (onTheWay == OnTheWay.NOTHING) {
                 left.removeIf(key -> places.containsKey(key) && isOne(places.get(key)));
             }
-            Optional<Boolean> isSettled = settling.onLook(recorder.now(), isQuiet, left.size());
+            Optional<Boolean> isSettled = settling.onLook(recorder.now(), onTheWay, left.size());
             if (isSettled.isPresent()) {
                 return isSettled.get();
             }
-            say.accept(
-                    left.size() + " keys whose homes differ" + (isQuiet ? "" : ", and partitions that move, or hints"));
+            say.accept(left.size() + " keys whose homes differ"
+                    + (onTheWay == OnTheWay.SOMETHING ? ", and partitions that move, or hints" : ""));
             LockSupport.parkNanos(BETWEEN_NANOS);
         }
     }
 
-    private boolean isQuiet() {
+    private OnTheWay onTheWay() {
         try {
-            return admin.get("/v1/transfers").document().path("settled").asBoolean()
-                    && admin.nodes().stream()
-                            .allMatch(node -> HintsView.of(
-                                            admin.get(node, "/v1/hints").document())
-                                    .homes()
-                                    .isEmpty());
+            boolean isNothing =
+                    admin.get("/v1/transfers").document().path("settled").asBoolean()
+                            && admin.nodes().stream()
+                                    .allMatch(node -> HintsView.of(
+                                                    admin.get(node, "/v1/hints").document())
+                                            .homes()
+                                            .isEmpty());
+            return isNothing ? OnTheWay.NOTHING : OnTheWay.SOMETHING;
         } catch (Failure e) {
-            return false;
+            return OnTheWay.UNKNOWN;
         }
     }
 
@@ -160,18 +164,29 @@ final class Ending {
         }
     }
 
-    private void finals(Set<KeyName> keys, CallOptions options) {
+    /** Of all homes, or of a quorum where one of them cannot tell. */
+    private void finals(Set<KeyName> keys) {
         List<NodeAddress> seeds = nodes.stream().map(Stage.StageNode::data).toList();
         try (DynamoClient client = DynamoClient.builder().seeds(seeds).build()) {
-            Bucket<Value> values = client.bucket(Keys.BUCKET, JsonCodec.of(Value.class))
-                    .with(usual -> options.withTimeout(Duration.ofSeconds(20)));
+            Bucket<Value> quorum = client.bucket(Keys.BUCKET, JsonCodec.of(Value.class))
+                    .with(usual -> CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(20)));
+            Bucket<Value> all =
+                    quorum.with(usual -> usual.strict().withQuorum("all").withTimeout(CallOptions.DEFAULT.timeout()));
             for (KeyName key : keys) {
                 try {
-                    recorder.write(last(key, values.get(key.key())));
+                    recorder.write(last(key, read(all, quorum, key.key())));
                 } catch (DynamoException e) {
                     say.accept(key + " cannot be read: " + e.getMessage());
                 }
             }
+        }
+    }
+
+    private static Read<Value> read(Bucket<Value> all, Bucket<Value> quorum, String key) {
+        try {
+            return all.get(key);
+        } catch (DynamoException.Unavailable e) {
+            return quorum.get(key);
         }
     }
 

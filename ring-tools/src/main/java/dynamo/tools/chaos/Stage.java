@@ -11,7 +11,9 @@ import dynamo.tools.console.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ final class Stage {
     /**
      * A node as the script knows it.
      *
-     * @param crashes what it said when it ended although nobody hurt it, a line each time
+     * @param crashes what it said when it ended though nobody ended it, a line each time, of the first ten
      */
     record StageNode(String id, String state, NodeAddress data, NodeAddress admin, ImmutableList<String> crashes) {}
 
@@ -94,6 +96,18 @@ final class Stage {
                     texts(node.path("crashes"))));
         }
         return nodes.build();
+    }
+
+    /** Copies what a node said into a directory, for the cluster's own goes with the cluster. */
+    Path keepLog(String node, Path into) throws IOException {
+        Files.createDirectories(into);
+        for (String name : List.of("log", "hs_err.log")) {
+            Path from = dir.resolve(node).resolve(name);
+            if (Files.exists(from)) {
+                Files.copy(from, into.resolve(node + "." + name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return into.resolve(node + ".log");
     }
 
     private static ImmutableList<String> texts(JsonNode array) {

@@ -62,7 +62,7 @@ public final class Checker {
         if (!history.isComplete()) {
             reasons.add("the history is incomplete: its last line is missing");
         } else if (!history.isSettled()) {
-            reasons.add("the cluster was not at rest when it was read at the end");
+            reasons.add("the cluster had not come to rest when it was read at the end");
         }
         if (keysUnread > 0) {
             reasons.add("keys with acknowledged writes that were not read at the end: " + keysUnread);

@@ -7,7 +7,7 @@ public enum Doubt {
     DELETE_UNKNOWN("only a delete of unknown result can have removed it"),
     CALL_MISSING("the history is incomplete, and the call that explains it may be missing"),
     READ_UNREADABLE("it may be hidden behind a value that nobody wrote"),
-    NOT_SETTLED("the cluster was not at rest when it was read at the end"),
+    NOT_SETTLED("the cluster had not come to rest when it was read at the end"),
     NO_FINAL_READ("the key was not read at the end"),
     NO_ELEMENTS("elements were added, and the last read does not list any"),
     SESSION_OVERLAPS("calls of one session on one key overlap");

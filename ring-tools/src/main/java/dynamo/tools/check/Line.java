@@ -33,7 +33,7 @@ public sealed interface Line
      */
     record Final(KeyName key, Found found, Optional<ImmutableList<String>> elements) implements Line {}
 
-    /** A node that ended although nobody hurt it. */
+    /** A node that ended though nobody ended it; {@code why} are its last words. */
     record Crash(String node, String why) implements Line {}
 
     /**

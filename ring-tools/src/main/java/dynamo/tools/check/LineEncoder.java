@@ -18,8 +18,10 @@ final class LineEncoder {
             return call(call);
         }
         if (line instanceof Line.Run run) {
-            ObjectNode json =
-                    type("run").put("format", 1).put("seed", run.seed()).put("workload", run.workload());
+            ObjectNode json = type("run")
+                    .put("format", LineParser.FORMAT)
+                    .put("seed", run.seed())
+                    .put("workload", run.workload());
             names(json, "nodes", run.nodes());
             return json.put("replicas", run.replicas()).put("started", run.started());
         }

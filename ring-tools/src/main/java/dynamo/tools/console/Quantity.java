@@ -15,7 +15,7 @@ public final class Quantity {
 
     /** "1 node", "2 nodes". */
     public static String count(long number, String noun) {
-        return count(number) + " " + noun + (number == 1 ? "" : noun.endsWith("s") ? "es" : "s");
+        return count(number) + " " + noun + (number == 1 ? "" : noun.matches(".*(s|sh)") ? "es" : "s");
     }
 
     public static String percent(double part) {

@@ -54,6 +54,22 @@ class CheckCommandTest {
     }
 
     @Test
+    void a_crash_is_told_in_every_form() throws IOException {
+        List<Line> lines = new ArrayList<>(ModelRun.history(1, 2, 100));
+        lines.add(lines.size() - 1, new Line.Crash("n2", "a fault ended it"));
+        assertThat(check(lines, "table")).isEqualTo(1);
+        assertThat(ring.out()).startsWith("✗ INVALID, 1 crash\n  n2 ended by itself: a fault ended it\n");
+
+        assertThat(check(lines, "tsv")).isEqualTo(1);
+        assertThat(ring.out()).contains("\ncrash\t\t\tn2\t1\t\ta fault ended it\n");
+
+        assertThat(check(lines, "json")).isEqualTo(1);
+        JsonNode json = JsonMapper.builder().build().readTree(ring.out());
+        assertThat(json.path("verdict").asText()).isEqualTo("invalid");
+        assertThat(json.path("crashes").path(0).path("node").asText()).isEqualTo("n2");
+    }
+
+    @Test
     void an_incomplete_history_ends_with_1_and_says_so() throws IOException {
         List<Line> lines = ModelRun.history(1, 2, 100);
         assertThat(check(lines.subList(0, lines.size() - 1), "table")).isEqualTo(1);

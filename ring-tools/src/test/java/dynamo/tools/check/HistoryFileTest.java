@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HistoryFileTest {
     private static final String RUN =
-            "{\"type\":\"run\",\"format\":1,\"seed\":7,\"workload\":\"mixed\",\"nodes\":[\"n1\"],\"replicas\":3,"
+            "{\"type\":\"run\",\"format\":2,\"seed\":7,\"workload\":\"mixed\",\"nodes\":[\"n1\"],\"replicas\":3,"
                     + "\"started\":\"2026-01-01T00:00:00Z\"}\n";
     private static final KeyName KEY = new KeyName("b", "k");
 
@@ -72,6 +72,7 @@ class HistoryFileTest {
                 new Line.Replica("n1", KEY, Found.of("w3.12"), "hash"),
                 new Line.Final(KEY, Found.of("w3.12"), Optional.of(ImmutableList.of("e17"))),
                 new Line.Final(KEY, Found.NOTHING, Optional.empty()),
+                new Line.Crash("n1", "its last words"),
                 new Line.End(5, true));
         assertThat(read(Story.bytes(lines))).isEqualTo(lines);
     }

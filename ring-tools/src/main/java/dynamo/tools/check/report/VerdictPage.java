@@ -52,7 +52,10 @@ final class VerdictPage {
 
     static String headline(Verdict verdict) {
         return verdict.word().toString().toUpperCase(Locale.ROOT)
-                + (verdict.total() == 0 ? "" : ", " + Quantity.count(verdict.total(), "violation"));
+                + (verdict.total() == 0 ? "" : ", " + Quantity.count(verdict.total(), "violation"))
+                + (verdict.crashes().isEmpty()
+                        ? ""
+                        : ", " + Quantity.count(verdict.crashes().size(), "crash"));
     }
 
     static String text(Line.Crash crash) {
@@ -111,7 +114,7 @@ final class VerdictPage {
         return String.format(Locale.ROOT, "%.1f", nanos / 1e6);
     }
 
-    /** Rows for scripts: the violations. */
+    /** Rows for scripts: nodes that ended by themselves, and the violations. */
     static Listing rows(Verdict verdict, int violationsMax) {
         Listing listing = new Listing()
                 .words("KIND", "kind")
@@ -121,6 +124,15 @@ final class VerdictPage {
                 .number("TIMES", "times")
                 .words("IDS", "ids")
                 .words("WHAT", "sentence");
+        verdict.crashes()
+                .forEach(crash -> listing.row(
+                        Cell.of("crash"),
+                        Cell.of(""),
+                        Cell.of(""),
+                        Cell.of(crash.node()),
+                        Cell.of("1"),
+                        Cell.of(""),
+                        Cell.of(crash.why())));
         verdict.violations().stream()
                 .limit(violationsMax)
                 .forEach(violation -> listing.row(
