@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
         name = "chaos",
         description = {
             "",
-            "Runs clients on real nodes that are hurt as a seed decides, then heals all, waits until the replicas agree, and "
-                    + "judges by what the clients were told whether the store kept its promises. The same seed hurts the same nodes "
-                    + "at the same times. Called by scripts/chaos run.",
+            "Runs clients on real nodes that are hurt as a seed decides, then heals all, waits until the replicas agree or will "
+                    + "not, and judges by what the clients were told whether the store kept its promises. A node that ends by "
+                    + "itself breaks one too. The same seed hurts the same nodes at the same times. Called by scripts/chaos run.",
             "",
             "Writes history.jsonl and a report into the directory --out. Ends with 0 when the history is valid, and with 1 when "
                     + "it is not, or cannot be decided."

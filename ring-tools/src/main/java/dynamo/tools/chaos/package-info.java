@@ -4,7 +4,7 @@
  *
  * <p>Begin with {@code ChaosCommand}. {@code Schedule} says what is done when, {@code Stage} does it (by {@code scripts/chaos}, which
  * knows how to hurt a node), {@code Nemesis} follows the schedule, each {@code Worker} is a client, and {@code Ending} waits until
- * all replicas agree and reads them.
+ * all replicas agree, or will not ({@code Settling}), and reads them.
  */
 @NullMarked
 package dynamo.tools.chaos;

@@ -1,5 +1,6 @@
 /**
- * Judges the history of a chaos run: JSON lines of what clients called and were answered, and of what was found at the end.
+ * Judges the history of a chaos run: JSON lines of what clients called and were answered, of nodes that ended by themselves, and
+ * of what was found at the end.
  *
  * <p>Knows nothing of the code it judges. All it goes by is causality: a write is made in sight of the writes that were shown
  * with its context, and so of theirs; {@code past(W)} is all of these. From that, per key:
@@ -11,6 +12,7 @@
  *   <li>At the end no value shows that lies in the past of an acknowledged delete (resurrected) or put (stale), and replicas
  *       are alike.
  *   <li>Within a session, what it wrote or was shown is found later, or was superseded; what that superseded is not shown.
+ *   <li>No node ended by itself.
  *   <li>Elements that were added are there, and no others.
  * </ul>
  *

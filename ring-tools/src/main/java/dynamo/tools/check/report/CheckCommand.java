@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Judges the history of a chaos run (JSON lines) by causality alone: acknowledged writes lost, false siblings, "
-                    + "deletes that came undone, values nobody wrote, broken sessions, replicas that differ. Needs no cluster.",
+                    + "deletes that came undone, values nobody wrote, broken sessions, replicas that differ; and nodes that ended by "
+                    + "themselves. Needs no cluster.",
             "",
             "Ends with 0 when the history is valid, with 1 when it is invalid or undecided, and with 2, and the number of the "
                     + "line, when it is no history."
