@@ -152,6 +152,7 @@ public final class AntiEntropy {
 
     /** What it was before, and what it missed: its partitions come first. */
     public void onConnected(NodeId peer) {
+        rota.onConnected(peer);
         rota.hurry(homes.ownPairs().stream()
                 .filter(pair -> pair.peer().equals(peer))
                 .toList());
@@ -238,9 +239,19 @@ public final class AntiEntropy {
 
     private boolean mayBegin(Pair pair) {
         return hooks.isReachable().test(pair.peer())
+                && hasPlace(pair.peer())
                 && !running.containsKey(pair.partition())
                 && (homes.contains(pair.partition()) || handingOver.contains(pair.partition()))
                 && replica.trees().isBuilt(pair.partition());
+    }
+
+    /** No peer may keep all places busy, and one that did not answer last time only one: it may be silent for long. */
+    private boolean hasPlace(NodeId peer) {
+        int places = rota.isFailing(peer) ? 1 : Math.max(1, own.config().exchangesMax() - 1);
+        return running.values().stream()
+                        .filter(begun -> begun.exchange.pair().peer().equals(peer))
+                        .count()
+                < places;
     }
 
     private void onEnded(Exchange exchange) {

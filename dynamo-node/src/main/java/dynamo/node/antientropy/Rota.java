@@ -1,6 +1,7 @@
 package dynamo.node.antientropy;
 
 import com.google.common.collect.ImmutableList;
+import dynamo.ring.NodeId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -31,6 +33,7 @@ final class Rota {
     private final RandomGenerator entropy;
     private final ArrayDeque<Pair> inTurn = new ArrayDeque<>();
     private final Map<Pair, Failures> failures = new TreeMap<>();
+    private final Set<NodeId> failing = new TreeSet<>();
     private Set<Pair> first = new LinkedHashSet<>();
     private long cycleStartNanos;
     private int begun;
@@ -111,12 +114,24 @@ final class Rota {
 
     void onSucceeded(Pair pair) {
         failures.remove(pair);
+        failing.remove(pair.peer());
+    }
+
+    /** It is not as it was when an exchange with it failed. */
+    void onConnected(NodeId peer) {
+        failing.remove(peer);
+    }
+
+    /** Whether the last exchange with the peer failed. */
+    boolean isFailing(NodeId peer) {
+        return failing.contains(peer);
     }
 
     void onFailed(Pair pair, long nowNanos) {
         Failures known = failures.get(pair);
         int count = known == null ? 0 : Math.min(known.count + 1, DOUBLINGS_MAX);
         failures.put(pair, new Failures(count, nowNanos + Math.min(cycleNanos, RETRY_NANOS << count)));
+        failing.add(pair.peer());
         first.add(pair);
     }
 }

@@ -28,6 +28,7 @@ import dynamo.version.PartitionClock;
 import dynamo.version.Runs;
 import dynamo.version.Siblings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -348,6 +349,24 @@ class AntiEntropyTest {
         cluster.run(CYCLES);
 
         assertThat(cluster.events(A).treesBuilt).hasSize(2 * built);
+    }
+
+    @Test
+    void a_peer_that_is_silent_takes_one_place_and_leaves_the_others_to_the_rest() {
+        TestCluster cluster = TestCluster.comparing(3);
+        cluster.lose(sent -> sent.from().equals(B) && sent.to().equals(A) && sent.message() instanceof ExchangeReply);
+        cluster.runUntil(() -> !cluster.events(A).exchangesFailed.isEmpty());
+        cluster.run(Duration.ofMillis(1)); // those that began with it end
+
+        List<Long> places = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            cluster.run(Duration.ofMillis(100));
+            places.add(cluster.node(A).antiEntropy().running().stream()
+                    .filter(running -> running.peer().equals(B))
+                    .count());
+        }
+
+        assertThat(places).contains(1L).allMatch(busy -> busy <= 1);
     }
 
     @Test

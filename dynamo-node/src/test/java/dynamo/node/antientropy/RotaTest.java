@@ -61,6 +61,20 @@ class RotaTest {
     }
 
     @Test
+    void a_peer_is_failing_from_a_failure_on_until_a_success_or_a_new_connection() {
+        assertThat(rota.isFailing(PEER)).isFalse();
+        rota.onFailed(all.get(0), 0);
+        assertThat(rota.isFailing(PEER)).isTrue();
+        rota.hurry(all);
+        assertThat(rota.isFailing(PEER)).isTrue();
+        rota.onSucceeded(all.get(1));
+        assertThat(rota.isFailing(PEER)).isFalse();
+        rota.onFailed(all.get(0), 0);
+        rota.onConnected(PEER);
+        assertThat(rota.isFailing(PEER)).isFalse();
+    }
+
+    @Test
     void a_pair_that_failed_comes_again_each_time_later() {
         Pair failing = all.get(0);
         take(SECOND);
