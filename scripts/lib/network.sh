@@ -105,7 +105,8 @@ NFT
   printf '  }\n}\n'
 }
 
-without() { grep -v "^$1 " || true; }
+# without WORDS: the lines that do not begin with these words.
+without() { grep -vE "^$1( |\$)" || true; }
 with() {
   cat
   printf '%s\n' "$1"

@@ -8,6 +8,7 @@ import com.google.common.collect.TreeRangeSet;
 import dynamo.tools.check.Call.Result;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -19,6 +20,7 @@ import org.HdrHistogram.Histogram;
  * @param all all calls
  * @param phases calls that began in each
  * @param faults calls that began while a fault of this kind was on
+ * @param skipped how often each was, in the order in which they first were
  */
 public record Statistics(
         int keys,
@@ -28,7 +30,7 @@ public record Statistics(
         During all,
         ImmutableList<During> phases,
         ImmutableList<During> faults,
-        ImmutableList<Line.Skipped> skipped) {
+        ImmutableMap<Line.Skipped, Long> skipped) {
 
     /**
      * Calls that began during something. Latencies are of those that succeeded, in nanoseconds; 0 when none did.
@@ -101,7 +103,13 @@ public record Statistics(
                 all.during("all"),
                 during(phases),
                 during(faults),
-                ImmutableList.copyOf(history.skipped()));
+                counts(history.skipped()));
+    }
+
+    private static ImmutableMap<Line.Skipped, Long> counts(List<Line.Skipped> skipped) {
+        Map<Line.Skipped, Long> counts = new LinkedHashMap<>();
+        skipped.forEach(each -> counts.merge(each, 1L, Long::sum));
+        return ImmutableMap.copyOf(counts);
     }
 
     private static Tally tally(Map<String, Tally> tallies, String name) {

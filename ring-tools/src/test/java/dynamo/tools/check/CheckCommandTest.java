@@ -70,6 +70,20 @@ class CheckCommandTest {
     }
 
     @Test
+    void a_fault_that_could_not_be_made_is_told_once_for_each_reason() throws IOException {
+        List<Line> lines = new ArrayList<>(ModelRun.history(1, 2, 100));
+        lines.addAll(
+                1,
+                List.of(
+                        new Line.Skipped("join", "partitions still move"),
+                        new Line.Skipped("leave", "nobody to ask"),
+                        new Line.Skipped("join", "partitions still move")));
+        assertThat(check(lines, "table")).isZero();
+        assertThat(ring.out())
+                .contains("\nnot made, 2 times: join (partitions still move)\nnot made: leave (nobody to ask)\n");
+    }
+
+    @Test
     void an_incomplete_history_ends_with_1_and_says_so() throws IOException {
         List<Line> lines = ModelRun.history(1, 2, 100);
         assertThat(check(lines.subList(0, lines.size() - 1), "table")).isEqualTo(1);

@@ -69,9 +69,11 @@ final class Tables {
             return;
         }
         html.leaf("h2", "Faults that could not be made").open("ul");
-        statistics.skipped().stream()
-                .limit(ROWS_MAX)
-                .forEach(fault -> html.leaf("li", fault.fault() + ": " + fault.why()));
+        statistics.skipped().entrySet().stream().limit(ROWS_MAX).forEach(each -> {
+            Line.Skipped fault = each.getKey();
+            String times = each.getValue() == 1 ? "" : " (" + each.getValue() + " times)";
+            html.leaf("li", fault.fault() + times + ": " + fault.why());
+        });
         html.close();
         more(statistics.skipped().size() - ROWS_MAX);
     }

@@ -60,8 +60,10 @@ final class VerdictDocument {
         ArrayNode skipped = json.putArray("skipped");
         statistics
                 .skipped()
-                .forEach(
-                        fault -> skipped.addObject().put("fault", fault.fault()).put("why", fault.why()));
+                .forEach((fault, count) -> skipped.addObject()
+                        .put("fault", fault.fault())
+                        .put("why", fault.why())
+                        .put("times", count));
     }
 
     private static void during(ArrayNode json, ImmutableList<During> all) {

@@ -79,7 +79,10 @@ final class VerdictPage {
         page.line(Quantity.count(statistics.keys(), "key") + ", " + Quantity.count(statistics.writes(), "write")
                 + ", at most " + Quantity.count(statistics.siblingsMax(), "value") + " in a read");
         page.gap().listing(during(statistics));
-        statistics.skipped().forEach(fault -> page.line("not made: " + fault.fault() + " (" + fault.why() + ")"));
+        statistics.skipped().forEach((fault, count) -> {
+            String times = count == 1 ? "" : ", " + count + " times";
+            page.line("not made" + times + ": " + fault.fault() + " (" + fault.why() + ")");
+        });
     }
 
     private static Listing during(Statistics statistics) {
