@@ -78,7 +78,7 @@ class HistoryFileTest {
     }
 
     @Test
-    void the_form_is_as_documented() throws IOException {
+    void the_form_stays_what_it_is() throws IOException {
         String text = RUN
                 + "{\"type\":\"call\",\"client\":3,\"number\":12,\"node\":\"node2\",\"call\":\"put\",\"bucket\":\"chaos\","
                 + "\"key\":\"set-3\",\"write\":\"w3.12\",\"saw\":[\"w1.2\",\"w3.11\"],\"begin\":1,\"end\":2,\"result\":\"ok\","
