@@ -132,7 +132,7 @@ class PlantedBugsTest {
 
     @Test
     void a_hint_dropped_with_what_came_to_it_meanwhile_is_caught() {
-        caught(PlantedBug.HINT_DROPPED_WITH_NEWS, 5, plan -> plan.withKeys(1).with(Fault.RESTART, 1_000), "lost-hint");
+        caught(PlantedBug.HINT_DROPPED_WITH_NEWS, 18, plan -> plan.withKeys(1).with(Fault.RESTART, 1_000), "lost-hint");
     }
 
     @Test
